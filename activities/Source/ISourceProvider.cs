@@ -1,5 +1,3 @@
-using Pipelines.AppSpecs;
-
 namespace Pipelines.Activities.Source;
 
 /// <summary>Fetches the source of components from git.</summary>
@@ -19,6 +17,10 @@ public interface ISourceProvider
     /// <param name="cancellation">Stops git and removes what it left.</param>
     /// <exception cref="SourceException">As for <see cref="ResolveAsync"/>; also when it is larger or slower than allowed.</exception>
     Task<SourceSnapshot> FetchAsync(SourceLocation location, string commit, Action<string> log, CancellationToken cancellation);
+
+    /// <summary>Tells the git tree id of a directory of a fetched commit: equal ids mean equal files.</summary>
+    /// <exception cref="SourceException">The commit has no such directory, or was not fetched.</exception>
+    Task<string> GetTreeAsync(SourceLocation location, string commit, string sourceDir, CancellationToken cancellation);
 
     /// <summary>Extracts a directory of a snapshot into an empty directory.</summary>
     /// <exception cref="SourceException">The snapshot has no such directory.</exception>

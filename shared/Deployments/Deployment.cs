@@ -41,6 +41,9 @@ public sealed record Deployment
     /// <summary>Gets the deployment whose builds and spec this one took over (rollback, restart); null otherwise.</summary>
     public string? ClonedFrom { get; init; }
 
+    /// <summary>Gets the release that runs for it: its own, or after an automatic rollback the one it went back to.</summary>
+    public string? ReleaseId { get; init; }
+
     /// <summary>Gets the top-level steps of its progress; never empty.</summary>
     public IReadOnlyList<ProgressStep> Steps { get; init; } = [];
 
@@ -55,6 +58,9 @@ public sealed record Deployment
 
     /// <summary>Gets the last lines written by what failed, at most 20.</summary>
     public IReadOnlyList<string> LastLines { get; init; } = [];
+
+    /// <summary>Gets what happened, for a person, oldest first; at most 200 entries.</summary>
+    public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 
     /// <summary>Gets a value indicating whether no further write follows.</summary>
     public bool IsFinal => Phase is DeploymentPhase.Superseded or DeploymentPhase.Error or DeploymentPhase.Canceled;

@@ -1,5 +1,3 @@
-using Pipelines.AppSpecs;
-
 namespace Pipelines.Deployments.Requests;
 
 /// <summary>Deploys the app: with a new spec, from newer commits, or again as it is.</summary>
@@ -8,8 +6,8 @@ public sealed record DeployRequest : AppRequest
     /// <summary>Gets the id of the deployment to make, a UUID that the caller chose.</summary>
     public required string DeploymentId { get; init; }
 
-    /// <summary>Gets the new spec, normalised, secrets encrypted; null for the current one.</summary>
-    public AppSpec? Spec { get; init; }
+    /// <summary>Gets a value indicating whether the caller stored a new spec under the deployment's id (<see cref="DeploymentStore.PutSpecAsync"/>); false deploys the app's current one.</summary>
+    public bool NewSpec { get; init; }
 
     /// <summary>Gets why.</summary>
     public required DeploymentCause Cause { get; init; }

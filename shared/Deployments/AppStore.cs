@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Pipelines.AppSpecs;
+using Pipelines.Storage.State;
+
+namespace Pipelines.Deployments;
+
+/// <summary>The apps in the state store, and the names they hold.</summary>
+/// <param name="state">The store.</param>
+/// <param name="time">The clock.</param>
+public sealed class AppStore(IStateStore state, TimeProvider time)
+{
+    private const string Apps = "apps";
+    private const string Names = "app-names";
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>Reads an app.</summary>
+    /// <returns>The app, or null where there is none.</returns>
+    public async Task<App?> GetAsync(string appId, CancellationToken cancellation = default) =>
+        Guid.TryParse(appId, out _) && await state.GetAsync(Apps, appId, cancellation) is { } document ? Read(document) : null;
+
+    /// <summary>Reads an app that must be there.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that id.</exception>
+    public async Task<App> RequireAsync(string appId, CancellationToken cancellation = default) =>
+        await GetAsync(appId, cancellation) ?? throw new KeyNotFoundException($"there is no app {appId}");
+
+    /// <summary>Waits until an app is as asked for, as its workflow writes it.</summary>
+    /// <param name="appId">The app's id.</param>
+    /// <param name="condition">What to wait for; null stands for an app that is not there.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether the condition held in time, and the app as last read.</returns>
+    public async Task<(bool Met, App? App)> WaitAsync(string appId, Func<App?, bool> condition, TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        var deadline = time.GetUtcNow() + timeout;
+        using var timer = new PeriodicTimer(s_pollInterval, time);
+        while (true)
+        {
+            var app = await GetAsync(appId, cancellation);
+            if (condition(app))
+            {
+                return (true, app);
+            }
+
+            if (time.GetUtcNow() >= deadline)
+            {
+                return (false, app);
+            }
+
+            _ = await timer.WaitForNextTickAsync(cancellation);
+        }
+    }
+
+    /// <summary>Lists apps in the order of their ids, which is the order of their creation.</summary>
+    /// <param name="after">Only apps after this id; null from the first.</param>
+    /// <param name="limit">At most as many, 1 to 1000.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    public async Task<IReadOnlyList<App>> ListAsync(string? after = null, int limit = 1000, CancellationToken cancellation = default) =>
+        [.. (await state.ListAsync(Apps, "", after, limit, cancellation)).Select(Read)];
+
+    /// <summary>Counts the apps.</summary>
+    public Task<int> CountAsync(CancellationToken cancellation = default) => state.CountAsync(Apps, cancellation: cancellation);
+
+    /// <summary>Takes a name for an app.</summary>
+    /// <returns>The id of the app that holds the name: the one given, or another that has it already.</returns>
+    public async Task<string> ReserveNameAsync(string name, string appId, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            if (await state.PutAsync(Names, name, JsonSerializer.Serialize(new NameReservation(appId, time.GetUtcNow())), StateCondition.IfAbsent, cancellation) is not null)
+            {
+                return appId;
+            }
+
+            if (await FindNameAsync(name, cancellation) is { } holder)
+            {
+                return holder.AppId;
+            }
+        }
+    }
+
+    /// <summary>Tells who holds a name and since when.</summary>
+    /// <returns>The reservation, or null when the name is free.</returns>
+    public async Task<NameReservation?> FindNameAsync(string name, CancellationToken cancellation = default) =>
+        await state.GetAsync(Names, name, cancellation) is { } document ? JsonSerializer.Deserialize<NameReservation>(document.Json) : null;
+
+    /// <summary>Gives a name back if the app holds it.</summary>
+    public async Task ReleaseNameAsync(string name, string appId, CancellationToken cancellation = default)
+    {
+        if (await state.GetAsync(Names, name, cancellation) is { } document
+            && JsonSerializer.Deserialize<NameReservation>(document.Json)!.AppId == appId)
+        {
+            _ = await state.DeleteAsync(Names, name, StateCondition.IfMatch(document.ETag), cancellation);
+        }
+    }
+
+    /// <summary>Creates an app unless it is there already.</summary>
+    public Task CreateAsync(App app, CancellationToken cancellation = default) =>
+        state.PutAsync(Apps, app.Id, Write(app), StateCondition.IfAbsent, cancellation);
+
+    /// <summary>Applies what the app's workflow writes; a late or repeated write changes nothing, as does one to an app that is gone.</summary>
+    /// <param name="update">What to write.</param>
+    /// <param name="spec">The new spec; null to leave it.</param>
+    /// <param name="cancellation">Cancels the write.</param>
+    public async Task RecordAsync(AppUpdate update, AppSpec? spec, CancellationToken cancellation = default)
+    {
+        while (await state.GetAsync(Apps, update.AppId, cancellation) is { } document)
+        {
+            var stored = Read(document);
+            if (stored.Sequence >= update.Sequence
+                || await state.PutAsync(Apps, update.AppId, Write(Apply(stored, update, spec)), StateCondition.IfMatch(document.ETag), cancellation) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Deletes an app's document.</summary>
+    public Task DeleteAsync(string appId, CancellationToken cancellation = default) => state.DeleteAsync(Apps, appId, cancellation: cancellation);
+
+    private static App Apply(App stored, AppUpdate update, AppSpec? spec) => stored with
+    {
+        Sequence = update.Sequence,
+        UpdatedAt = update.At,
+        Spec = spec ?? stored.Spec,
+        ActiveDeploymentId = update.ActiveDeploymentId,
+        InProgressDeploymentId = update.InProgressDeploymentId,
+        PendingDeploymentId = update.PendingDeploymentId,
+        PinnedDeploymentId = update.PinnedDeploymentId,
+        LiveUrl = update.LiveUrl,
+        Deleting = update.Deleting,
+        LastDeploymentCreatedAt = Newest(update) is { } newest && Newest(stored) != newest ? update.At : stored.LastDeploymentCreatedAt,
+        LastDeploymentActiveAt = update.ActiveDeploymentId is { } active && stored.ActiveDeploymentId != active ? update.At : stored.LastDeploymentActiveAt,
+    };
+
+    private static string? Newest(AppUpdate update) => update.PendingDeploymentId ?? update.InProgressDeploymentId;
+
+    private static string? Newest(App app) => app.PendingDeploymentId ?? app.InProgressDeploymentId;
+
+    private static App Read(StateDocument document) => JsonSerializer.Deserialize<App>(document.Json, AppSpecJson.Options)!;
+
+    private static string Write(App app) => JsonSerializer.Serialize(app, AppSpecJson.Options);
+}
