@@ -1,10 +1,10 @@
 namespace Pipelines.Oci;
 
-/// <summary>What a layer holds. Where two parts name the same path the later wins: directories in order, then folders, then files.</summary>
+/// <summary>What a layer holds. Where two parts name the same path the later wins: sources in order, then folders, then files.</summary>
 public sealed record LayerContent
 {
-    /// <summary>Directories of the machine.</summary>
-    public IReadOnlyList<LayerDirectory> Directories { get; init; } = [];
+    /// <summary>Directories and files of the machine.</summary>
+    public IReadOnlyList<LayerSource> Sources { get; init; } = [];
 
     /// <summary>Directories to make.</summary>
     public IReadOnlyList<LayerFolder> Folders { get; init; } = [];
@@ -13,5 +13,5 @@ public sealed record LayerContent
     public IReadOnlyList<LayerFile> Files { get; init; } = [];
 
     /// <summary>The content of one directory.</summary>
-    public static LayerContent Of(LayerDirectory directory) => new() { Directories = [directory] };
+    public static LayerContent Of(LayerSource source) => new() { Sources = [source] };
 }

@@ -1,12 +1,12 @@
 namespace Pipelines.Oci;
 
-/// <summary>A directory of the machine whose content becomes part of a layer.</summary>
-public sealed record LayerDirectory
+/// <summary>A directory of the machine whose content becomes part of a layer, or a single file or link of it.</summary>
+public sealed record LayerSource
 {
-    /// <summary>The directory, an absolute path.</summary>
+    /// <summary>The directory or file, an absolute path. A symbolic link here is taken as the link it is.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Where its content appears in the image, for example <c>/app</c>; the root when empty.</summary>
+    /// <summary>Where it appears in the image: the directory its content gets, for example <c>/app</c> (the root when empty), or the file's own path.</summary>
     public string Target { get; init; } = string.Empty;
 
     /// <summary>
