@@ -1,7 +1,7 @@
 namespace Pipelines.Oci;
 
 /// <summary>A stream that can only be read forward: what remains to be written is how a block is read, and what happened to it.</summary>
-internal abstract class ReadOnlyStream(Stream source) : Stream
+internal abstract class ReadOnlyStream(Stream source, bool leaveOpen = false) : Stream
 {
     public override bool CanRead => true;
 
@@ -17,7 +17,7 @@ internal abstract class ReadOnlyStream(Stream source) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The stream that is read, owned by this one.</summary>
+    /// <summary>The stream that is read.</summary>
     protected Stream Source { get; } = source;
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -63,7 +63,11 @@ internal abstract class ReadOnlyStream(Stream source) : Stream
 
     public override async ValueTask DisposeAsync()
     {
-        await Source.DisposeAsync();
+        if (!leaveOpen)
+        {
+            await Source.DisposeAsync();
+        }
+
         await base.DisposeAsync();
     }
 
@@ -75,7 +79,7 @@ internal abstract class ReadOnlyStream(Stream source) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !leaveOpen)
         {
             Source.Dispose();
         }
