@@ -30,8 +30,7 @@ internal sealed class BuildWorkspace : IAsyncDisposable
     public static async Task<BuildWorkspace> AcquireAsync(string root, string key, CancellationToken cancellation)
     {
         PrivateDirectory.Create(root);
-        var held = await FileLock.AcquireAsync(LockFile(root, key), cancellation);
-        return new(key, Path.Combine(root, key), held);
+        return new(key, Path.Combine(root, key), await FileLock.AcquireAsync(LockFile(root, key), cancellation));
     }
 
     /// <summary>Takes the workspaces whose builds died with their process.</summary>
@@ -45,9 +44,9 @@ internal sealed class BuildWorkspace : IAsyncDisposable
         foreach (var directory in System.IO.Directory.EnumerateDirectories(root))
         {
             var key = Path.GetFileName(directory);
-            if (FileLock.TryAcquire(LockFile(root, key)) is { } held)
+            if (FileLock.TryAcquire(LockFile(root, key)) is { } taken)
             {
-                yield return new(key, directory, held);
+                yield return new(key, directory, taken);
             }
         }
     }

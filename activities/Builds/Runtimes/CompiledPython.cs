@@ -18,12 +18,17 @@ internal static class CompiledPython
     public static void Normalise(string directory)
     {
         var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var header = new byte[HeaderLength];
         foreach (var file in Directory.EnumerateFiles(directory, "*.pyc", all))
         {
+            if (new FileInfo(file).Length < HeaderLength)
+            {
+                continue;
+            }
+
             using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            Span<byte> header = stackalloc byte[HeaderLength];
             if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) == HeaderLength
-                && BinaryPrimitives.ReadUInt32LittleEndian(header[FlagsOffset..]) == 0)
+                && BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(FlagsOffset)) == 0)
             {
                 stream.Position = TimeOffset;
                 stream.Write([0, 0, 0, 0]);

@@ -13,7 +13,7 @@ internal sealed partial class PythonInstallations(MachineFiles machine)
     {
         var all = Interpreters().ToList();
         var exact = wanted is not null && Number().Match(wanted) is { Success: true } match ? match.Value : null;
-        var isRange = wanted is not null && wanted.AsSpan().IndexOfAny("<>=~^!") >= 0;
+        var isRange = wanted is not null && wanted.Any(c => c is '<' or '>' or '=' or '~' or '^' or '!');
         if (exact is not null && !isRange)
         {
             var fitting = all.Where(python => python.Version.ToString() == exact || python.Version.ToString().StartsWith(exact + ".", StringComparison.Ordinal)).ToList();

@@ -14,7 +14,7 @@ internal sealed partial class RuntimeLayers(MachineFiles machine, PythonInstalla
         ["site-packages", "dist-packages", "test", "tests", "**/tests", "idlelib", "turtledemo", "lib2to3", "config-*", "ensurepip", "**/__pycache__", "tkinter"];
 
     private readonly LayerCache cache = new(Path.Combine(options.Value.DataDirectory, "layers"), new LayerWriter(new LayerWriterOptions { ModificationTime = DateTimeOffset.UnixEpoch }));
-    private readonly ConcurrentDictionary<string, Lazy<Task<RuntimeImage>>> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<RuntimeImage>> known = new(StringComparer.Ordinal);
 
     /// <summary>Gets the layers written so far, those of dependencies included.</summary>
     public LayerCache Cache => cache;
@@ -27,10 +27,12 @@ internal sealed partial class RuntimeLayers(MachineFiles machine, PythonInstalla
     public async Task<RuntimeImage> ForAsync(string slug, string? version, CancellationToken cancellation)
     {
         var key = slug == "python" ? $"{slug} {pythons.Find(version)?.Path}" : slug;
-        var image = known.GetOrAdd(key, _ => new(() => Task.Run(() => MakeAsync(slug, version, CancellationToken.None))));
+
+        // Two that come at once may both make it: the layer cache lets one of them write.
+        var image = known.GetOrAdd(key, _ => Task.Run(() => MakeAsync(slug, version, CancellationToken.None)));
         try
         {
-            return await image.Value.WaitAsync(cancellation);
+            return await image.WaitAsync(cancellation);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

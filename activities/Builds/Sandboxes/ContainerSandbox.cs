@@ -9,8 +9,6 @@ internal sealed class ContainerSandbox(ContainerRuntime runtime, SandboxSpec spe
 
     public string Name => runtime.Name;
 
-    public string PathOf(SandboxRun run, string path) => path;
-
     public async Task<SandboxOutcome> RunAsync(SandboxRun run, Action<string> log, CancellationToken cancellation)
     {
         PrivateDirectory.Create(stateDirectory);

@@ -6,9 +6,6 @@ internal interface ISandbox
     /// <summary>Gets the name that is told to people: runc, process …</summary>
     string Name { get; }
 
-    /// <summary>Translates a path of the sandbox to the one that a command sees.</summary>
-    string PathOf(SandboxRun run, string path);
-
     /// <summary>Runs a command to its end; a cancelled one leaves nothing behind.</summary>
     Task<SandboxOutcome> RunAsync(SandboxRun run, Action<string> log, CancellationToken cancellation);
 

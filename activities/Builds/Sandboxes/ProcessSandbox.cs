@@ -13,11 +13,6 @@ internal sealed class ProcessSandbox(IOptions<BuildOptions> options) : ISandbox
 
     public string Name => "process";
 
-    public string PathOf(SandboxRun run, string path) =>
-        path.StartsWith(SandboxPaths.Workspace, StringComparison.Ordinal) ? run.Workspace + path[SandboxPaths.Workspace.Length..]
-        : path.StartsWith(SandboxPaths.Cache, StringComparison.Ordinal) ? run.Cache + path[SandboxPaths.Cache.Length..]
-        : path;
-
     public async Task<SandboxOutcome> RunAsync(SandboxRun run, Action<string> log, CancellationToken cancellation)
     {
         string[] limits = ["--core=0", "--nofile=65536", $"--data={options.MemoryBytes}"];
@@ -33,6 +28,11 @@ internal sealed class ProcessSandbox(IOptions<BuildOptions> options) : ISandbox
 
     public Task RemoveAsync(string name, CancellationToken cancellation) => Task.CompletedTask;
 
-    private string Translated(SandboxRun run, string value) =>
+    private static string Translated(SandboxRun run, string value) =>
         string.Join(':', value.Split(':').Select(part => PathOf(run, part)));
+
+    private static string PathOf(SandboxRun run, string path) =>
+        path.StartsWith(SandboxPaths.Workspace, StringComparison.Ordinal) ? run.Workspace + path[SandboxPaths.Workspace.Length..]
+        : path.StartsWith(SandboxPaths.Cache, StringComparison.Ordinal) ? run.Cache + path[SandboxPaths.Cache.Length..]
+        : path;
 }

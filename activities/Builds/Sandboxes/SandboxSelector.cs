@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Pipelines.Activities.Builds.Sandboxes;
 
 /// <summary>Finds the first runtime that really runs a command here, once.</summary>
-internal sealed partial class SandboxSelector(SandboxSpec spec, ProcessSandbox processes, IOptions<BuildOptions> options, ILogger<SandboxSelector> logger)
+internal sealed partial class SandboxSelector(SandboxSpec spec, ProcessSandbox processes, IOptions<BuildOptions> options, ILogger<SandboxSelector> logger) : IDisposable
 {
     private static readonly string[] Usual = ["runsc", "runc", "crun"];
     private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(20);
@@ -32,6 +32,8 @@ internal sealed partial class SandboxSelector(SandboxSpec spec, ProcessSandbox p
             gate.Release();
         }
     }
+
+    public void Dispose() => gate.Dispose();
 
     private async Task<ISandbox> FindAsync(CancellationToken cancellation)
     {
