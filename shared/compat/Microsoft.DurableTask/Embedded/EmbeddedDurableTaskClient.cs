@@ -154,7 +154,6 @@ internal sealed class EmbeddedDurableTaskClient(string name, EmbeddedEngine engi
 
     private Task ControlAsync(InboxMessage message, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(message.InstanceId);
         return engine.WriteAsync(transaction => transaction.FindStatus(message.InstanceId) switch
         {
             null => throw new ArgumentException($"An orchestration with the instance id '{message.InstanceId}' was not found.", nameof(message)),
