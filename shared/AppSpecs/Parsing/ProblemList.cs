@@ -9,11 +9,14 @@ internal sealed class ProblemList(int maximum)
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private int _dropped;
 
+    /// <summary>True when further problems are counted only: nothing needs to be found out about them.</summary>
+    public bool IsFull => _problems.Count >= maximum;
+
     public int Count => _problems.Count + _dropped;
 
     public void Add(string path, string message, string? value = null, int? line = null, int? column = null)
     {
-        if (_problems.Count >= maximum)
+        if (IsFull)
         {
             _dropped++;
             return;

@@ -182,6 +182,12 @@ internal sealed class SpecBinder
 
     private void ReportUnknown(SpecMapping mapping, SpecField field, SpecShape shape, string path)
     {
+        if (_problems.IsFull)
+        {
+            _problems.Add(path, "");
+            return;
+        }
+
         var nearest = FieldNames.Nearest(field.Name, shape.Fields.Keys);
         var hint = nearest is null
             ? $"known fields: {string.Join(", ", shape.Fields.Keys.Order(StringComparer.Ordinal))}"

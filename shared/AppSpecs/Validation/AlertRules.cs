@@ -39,11 +39,14 @@ internal static class AlertRules
             return;
         }
 
-        check.ReportWhen(
-            !Allowed(component).Contains(rule),
-            SpecPath.Field(path, "rule"),
-            $"{Name(rule)} does not apply here; allowed are {string.Join(", ", Allowed(component).Select(Name))}",
-            Name(rule));
+        if (!Allowed(component).Contains(rule))
+        {
+            check.Report(
+                SpecPath.Field(path, "rule"),
+                $"{Name(rule)} does not apply here; allowed are {string.Join(", ", Allowed(component).Select(Name))}",
+                Name(rule));
+        }
+
         if (s_app.Contains(rule) || rule == AlertRule.JobInvocationFailed)
         {
             return;

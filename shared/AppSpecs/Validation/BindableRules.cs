@@ -17,12 +17,12 @@ internal static class BindableRules
     private static readonly string[] s_component = [.. s_private.Order(StringComparer.Ordinal), .. s_public.Order(StringComparer.Ordinal), "COMMIT_HASH"];
 
     /// <summary>Checks that a reference names something that there is, when it is needed.</summary>
-    /// <param name="spec">The spec.</param>
+    /// <param name="check">The validation.</param>
     /// <param name="owner">The component whose variable it is; null for the application's.</param>
     /// <param name="env">The variable.</param>
     /// <param name="reference">The reference, without <c>${</c> and <c>}</c>.</param>
     /// <returns>What is wrong with the reference, or null.</returns>
-    public static string? FindProblem(AppSpec spec, IComponent? owner, EnvVar env, string reference)
+    public static string? FindProblem(SpecCheck check, IComponent? owner, EnvVar env, string reference)
     {
         var shown = env.IsSecret ? SecretValues.Redacted : ProblemList.Shorten(reference);
         var parts = reference.Split('.');
@@ -33,12 +33,12 @@ internal static class BindableRules
                 : $"unknown reference \"${{{shown}}}\"; known are {List(s_app)} and those of components and databases, such as ${{_self.PRIVATE_URL}}; for the text itself write $${{{shown}}}";
         }
 
-        if (spec.Databases.Any(database => database.Name == parts[0]))
+        if (check.HasDatabase(parts[0]))
         {
             return FindDatabaseProblem(env, parts, shown);
         }
 
-        var component = parts[0] == "_self" ? owner : spec.FindComponent(parts[0]);
+        var component = parts[0] == "_self" ? owner : check.FindComponent(parts[0]);
         if (component is null && parts[0] != "_self")
         {
             return $"\"${{{shown}}}\" refers to {(env.IsSecret ? "something" : $"\"{ProblemList.Shorten(parts[0])}\"")} that is no component or database of the app";

@@ -24,7 +24,10 @@ internal static class CorsRules
 
         foreach (var (methodPath, method) in SpecPaths.Items(SpecPath.Field(path, "allow_methods"), cors.AllowMethods))
         {
-            check.ReportWhen(!s_methods.Contains(method), methodPath, $"a method must be one of {string.Join(", ", s_methods.Order(StringComparer.Ordinal))}", method);
+            if (!s_methods.Contains(method))
+            {
+                check.Report(methodPath, $"a method must be one of {string.Join(", ", s_methods.Order(StringComparer.Ordinal))}", method);
+            }
         }
 
         CheckHeaders(check, SpecPath.Field(path, "allow_headers"), cors.AllowHeaders);

@@ -47,7 +47,7 @@ internal static class EnvRules
 
         foreach (var reference in BindableText.References(env.Value))
         {
-            if (BindableRules.FindProblem(check.Spec, owner, env, reference) is { } problem)
+            if (BindableRules.FindProblem(check, owner, env, reference) is { } problem)
             {
                 check.Report(field, problem, env.IsSecret ? SecretValues.Redacted : $"${{{reference}}}");
             }

@@ -3,6 +3,8 @@ namespace Pipelines.AppSpecs;
 /// <summary>Rules about the ingress.</summary>
 internal static class IngressRules
 {
+    private const int ShownComponents = 20;
+
     private static readonly int[] s_redirectCodes = [300, 301, 302, 303, 304, 307, 308];
 
     public static void Check(SpecCheck check)
@@ -119,13 +121,17 @@ internal static class IngressRules
 
     private static void CheckTarget(SpecCheck check, string path, ComponentRoute route)
     {
-        var target = check.Spec.FindComponent(route.Name!);
-        var routable = check.Spec.Components.OfType<IRoutableComponent>().Select(component => component.Name);
-        check.ReportWhen(
-            target is not IRoutableComponent,
-            SpecPath.Field(path, "name"),
-            $"{(target is null ? "no component" : "no service, static site or functions component")} named \"{ProblemList.Shorten(route.Name!)}\"; there are {string.Join(", ", routable)}",
-            route.Name);
+        var target = check.FindComponent(route.Name!);
+        if (target is not IRoutableComponent)
+        {
+            var wanted = target is null ? "no component" : "no service, static site or functions component";
+            var routable = check.Spec.Components.OfType<IRoutableComponent>().Take(ShownComponents).Select(component => component.Name);
+            check.Report(
+                SpecPath.Field(path, "name"),
+                $"{wanted} named \"{ProblemList.Shorten(route.Name!)}\"; there are {string.Join(", ", routable)}",
+                route.Name);
+        }
+
         check.ReportWhen(
             target is FunctionsSpec && route.PreservePathPrefix,
             SpecPath.Field(path, "preserve_path_prefix"),

@@ -10,7 +10,16 @@ internal sealed class SpecCheck(AppSpec spec, ProblemList problems, Func<string,
 {
     private const int DefaultMaximumLength = 2048;
 
+    private readonly Dictionary<string, IComponent> _components = ByName(spec);
+    private readonly HashSet<string> _databases = spec.Databases.Select(database => database.Name).ToHashSet(StringComparer.Ordinal);
+
     public AppSpec Spec { get; } = spec;
+
+    /// <summary>The component of that name, or null.</summary>
+    public IComponent? FindComponent(string name) => _components.GetValueOrDefault(name);
+
+    /// <summary>True when there is a database of that name.</summary>
+    public bool HasDatabase(string name) => _databases.Contains(name);
 
     public void Report(string path, string message, string? value = null)
     {
@@ -19,7 +28,7 @@ internal sealed class SpecCheck(AppSpec spec, ProblemList problems, Func<string,
             return;
         }
 
-        var place = locate?.Invoke(path);
+        var place = problems.IsFull ? null : locate?.Invoke(path);
         problems.Add(path, message, value, place?.Line, place?.Column);
     }
 
@@ -117,5 +126,16 @@ internal sealed class SpecCheck(AppSpec spec, ProblemList problems, Func<string,
                 Report(field.Length == 0 ? item : SpecPath.Field(item, field), $"\"{ProblemList.Shorten(text)}\" is there twice", text);
             }
         }
+    }
+
+    private static Dictionary<string, IComponent> ByName(AppSpec spec)
+    {
+        var byName = new Dictionary<string, IComponent>(StringComparer.Ordinal);
+        foreach (var component in spec.Components)
+        {
+            byName.TryAdd(component.Name, component);
+        }
+
+        return byName;
     }
 }
