@@ -71,7 +71,7 @@ public sealed class DiffTests
     [InlineData("BOTH, value: a }", "BOTH, value: a, scope: RUN_TIME }", "Rebuild,None,None", "envs.BOTH was removed at build time")]
     [InlineData("value: s3cret", "value: newS3cret", "Redeploy,None,None", "envs.TOKEN has another value at run time")]
     [InlineData("run_command: bin/api", "run_command: bin/api -v", "Redeploy,None,None", "run_command changed")]
-    [InlineData("run_command: bin/api", "run_command: bin/api\n    instance_count: 2\n    instance_size_slug: apps-s-1vcpu-0.5gb", "Redeploy,None,None", "instance_count changed from 1 to 2")]
+    [InlineData("run_command: bin/api", "run_command: bin/api\n    instance_count: 2\n    instance_size_slug: apps-s-1vcpu-1gb", "Redeploy,None,None", "instance_count changed from 1 to 2")]
     [InlineData("run_command: bin/api", "run_command: bin/api\n    health_check: { http_path: / }", "Redeploy,None,None", "health_check was added")]
     [InlineData("run_command: bin/api", "run_command: bin/api\n    http_port: 5000", "Redeploy,None,Redeploy", "http_port changed from 8080 to 5000")]
     [InlineData("source_dir: web", "source_dir: web\n    error_document: e.html", "None,Redeploy,None", "error_document was added")]
