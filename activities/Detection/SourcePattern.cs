@@ -1,0 +1,10 @@
+using System.Text.RegularExpressions;
+
+namespace Pipelines.Activities.Detection;
+
+/// <summary>Makes patterns for text that others wrote: matching takes time linear in the text, whatever it holds.</summary>
+internal static class SourcePattern
+{
+    internal static Regex Of(string pattern, RegexOptions options = RegexOptions.None) =>
+        new(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+}
