@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Pipelines.Activities.Detection.Node;
@@ -10,6 +11,8 @@ internal sealed class NodePackage
 
     /// <summary>The scripts that npm runs by itself on an install.</summary>
     private static readonly string[] InstallScripts = ["preinstall", "install", "postinstall", "prepare"];
+
+    private static readonly SearchValues<char> ShellSyntax = SearchValues.Create("&|;<>`$*?'\"\\\n");
 
     private readonly JsonElement json;
     private readonly HashSet<string> dependencies = new(StringComparer.Ordinal);
@@ -92,7 +95,7 @@ internal sealed class NodePackage
         }
 
         var isPlain = line.StartsWith("node ", StringComparison.Ordinal)
-            && line.AsSpan().IndexOfAny("&|;<>`$*?'\"\\\n") < 0
+            && line.AsSpan().IndexOfAny(ShellSyntax) < 0
             && Script("pre" + script) is null;
         return new Finding(isPlain ? line : Manager.Run(script), FileName, $"scripts.{script}: {line}");
     }

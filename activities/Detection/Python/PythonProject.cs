@@ -67,7 +67,7 @@ internal sealed class PythonProject
     /// <summary>A draft with what every Python component has in common.</summary>
     internal ComponentDraft Draft(string? framework, string because)
     {
-        var file = Manifest ?? Sources.FirstOrDefault() ?? "manage.py";
+        var file = Manifest ?? (Sources.Count > 0 ? Sources[0] : "manage.py");
         var draft = new ComponentDraft(Folder, EnvironmentSlug, "Python")
             .Named(pyproject?.Table("project")?.Text("name") ?? pyproject?.Table("tool", "poetry")?.Text("name"))
             .WithLanguage(file, Manifest is null ? "is a Python program" : "describes a Python project")

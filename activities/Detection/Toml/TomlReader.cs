@@ -19,6 +19,7 @@ internal sealed class TomlReader
 
     private char Current => position < text.Length ? text[position] : '\0';
 
+    /// <summary>Reads a document.</summary>
     /// <exception cref="TomlException">The text is not TOML.</exception>
     internal static TomlTable Read(string text) => new TomlReader(text.ReplaceLineEndings("\n")).Document();
 
