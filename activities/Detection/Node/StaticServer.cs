@@ -6,7 +6,7 @@ namespace Pipelines.Activities.Detection.Node;
 internal static class StaticServer
 {
     private static readonly Regex Known = SourcePattern.Of(
-        @"\b(react-scripts start|vite( dev| preview| serve)?( -|$)|ng serve|gatsby (develop|serve)|vue-cli-service serve|webpack(-dev-server| serve)|parcel( serve)? |astro (dev|preview)|docusaurus (start|serve)|eleventy|vitepress (dev|preview)|(npx )?serve( |$)|http-server|live-server|lite-server|next dev|nuxt dev|remix dev|expo start|storybook|ember (s|serve|server)$|hexo server|preact watch)");
+        @"(?:^|[\s;&|/])(react-scripts start|vite( dev| preview| serve)?( -|$)|ng serve|gatsby (develop|serve)|vue-cli-service serve|webpack(-dev-server| serve)|parcel( serve)? |astro (dev|preview)|docusaurus (start|serve)|eleventy|vitepress (dev|preview)|(npx )?serve( |$)|http-server|live-server|lite-server|next dev|nuxt dev|remix dev|expo start|storybook|ember (s|serve|server)$|hexo server|preact watch)");
 
     internal static bool IsStartedBy(string? script) => script is not null && Known.IsMatch(script);
 }

@@ -6,7 +6,7 @@ namespace Pipelines.Activities.Detection.Python;
 internal sealed class DjangoDetector : IDetector
 {
     private static readonly Regex StaticRoot = SourcePattern.Of(@"(?m)^\s*(STATIC_ROOT)\s*=");
-    private static readonly Regex Mentions = SourcePattern.Of("(django)");
+    private static readonly Regex Mentions = SourcePattern.Of("(django)", RegexOptions.IgnoreCase);
 
     public string EnvironmentSlug => PythonProject.EnvironmentSlug;
 

@@ -6,7 +6,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 if (Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } port)
 {
-    builder.WebHost.UseUrls($"http://0.0.0.0:{port}");
+    builder.WebHost.UseUrls($"http://{Environment.GetEnvironmentVariable("HOST") ?? "0.0.0.0"}:{port}");
 }
 
 var revision = Environment.GetEnvironmentVariable("COMMIT_HASH") ?? Environment.GetEnvironmentVariable("REVISION") ?? "local";

@@ -42,7 +42,7 @@ type facts struct {
 
 func main() {
 	port := first(os.Getenv("PORT"), "8080")
-	server := &http.Server{Addr: ":" + port, Handler: routes(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Addr: os.Getenv("HOST") + ":" + port, Handler: routes(), ReadHeaderTimeout: 10 * time.Second}
 
 	// Told to stop: what is being answered is finished, and the exit code is 0.
 	stopped := make(chan struct{})

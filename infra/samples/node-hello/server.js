@@ -6,6 +6,7 @@ const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
 
+const host = process.env.HOST || '0.0.0.0';
 const port = Number(process.env.PORT || 8080);
 const revision = process.env.COMMIT_HASH || process.env.REVISION || 'local';
 const started = Date.now();
@@ -25,7 +26,7 @@ const server = http.createServer((request, response) => {
   }
 });
 
-server.listen(port, '0.0.0.0', () => console.log(`node-hello listens on port ${port}, revision ${revision}`));
+server.listen(port, host, () => console.log(`node-hello listens on port ${port}, revision ${revision}`));
 
 // Told to stop: what is being answered is finished, idle connections are closed, and the exit code is 0.
 for (const signal of ['SIGTERM', 'SIGINT']) {

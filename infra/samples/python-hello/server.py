@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 
+HOST = os.environ.get("HOST", "0.0.0.0")
 PORT = int(os.environ.get("PORT", "8080"))
 REVISION = os.environ.get("COMMIT_HASH") or os.environ.get("REVISION") or "local"
 STARTED = time.monotonic()
@@ -101,7 +102,7 @@ Handler.do_GET = Handler.do_HEAD = counted(Handler.do_GET)
 
 
 def main():
-    server = Server(("0.0.0.0", PORT))
+    server = Server((HOST, PORT))
 
     # Told to stop: no new connection, what is being answered is finished, and the exit code is 0.
     def stop(number, _):

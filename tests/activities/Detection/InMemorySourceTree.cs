@@ -25,10 +25,10 @@ internal sealed class InMemorySourceTree(params (string Path, string Content)[] 
         var prefix = folder.Length == 0 ? string.Empty : folder + "/";
         return [.. contents
             .Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(file => (Rest: file.Key[prefix.Length..], file.Value))
-            .Select(file => file.Rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash
-                ? new SourceEntry(file.Rest[..slash], true, 0)
-                : new SourceEntry(file.Rest, false, file.Value.Length))
+            .Select(file => (Name: file.Key[prefix.Length..], file.Value))
+            .Select(file => file.Name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash
+                ? new SourceEntry(file.Name[..slash], true, 0)
+                : new SourceEntry(file.Name, false, file.Value.Length))
             .Distinct()
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)
             .Take(maxEntries)];

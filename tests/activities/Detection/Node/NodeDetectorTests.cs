@@ -41,7 +41,7 @@ public sealed class NodeDetectorTests
     {
         var field = declared.Length == 0 ? string.Empty : $"\"packageManager\":\"{declared}\",";
         var app = Repository.Only(
-            ("package.json", $$"""{ {{field}} "scripts":{"start":"tsx server.ts","build":"x"},"dependencies":{"fastify":"5"}}"""),
+            ("package.json", $$$"""{ {{{field}}} "scripts":{"start":"tsx server.ts","build":"x"},"dependencies":{"fastify":"5"}}"""),
             (lockFile, "x"));
         app.PackageManager.ShouldBe(program);
         app.InstallCommand.ShouldBe(install);

@@ -16,7 +16,7 @@ public sealed class NodeFrameworkTests
     public void Site_builders(string package, string framework, string output)
     {
         var site = Repository.Only(
-            ("package.json", $$"""{"scripts":{"build":"make it","start":"vite preview"},"devDependencies":{"{{package}}":"1"}}"""), ("yarn.lock", ""));
+            ("package.json", $$$"""{"scripts":{"build":"make it","start":"vite preview"},"devDependencies":{"{{{package}}}":"1"}}"""), ("yarn.lock", ""));
         site.Kind.ShouldBe(ComponentKind.StaticSite);
         site.Framework.ShouldBe(framework);
         site.OutputDir.ShouldBe(output);
@@ -87,7 +87,7 @@ public sealed class NodeFrameworkTests
     {
         var app = Repository.Only(
             ("package.json", """{"scripts":{"build":"ng build","start":"ng serve"},"dependencies":{"@angular/core":"18"}}"""),
-            ("angular.json", $$$"""{"projects":{"shop":{"projectType":"application","architect":{"build":{{{build}}}}}}}"""));
+            ("angular.json", """{"projects":{"shop":{"projectType":"application","architect":{"build":BUILD}}}}""".Replace("BUILD", build)));
         (app.RunCommand ?? app.OutputDir).ShouldBe(expected);
     }
 
