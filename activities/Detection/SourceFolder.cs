@@ -9,13 +9,13 @@ namespace Pipelines.Activities.Detection;
 /// <summary>A folder that may be a component, as detectors see it. Paths are relative to the folder.</summary>
 internal sealed class SourceFolder(SourceScan scan, string path)
 {
-    private const int MaxJsonDepth = 64;
+    private const int MaxDepth = 64;
 
     private static readonly JsonDocumentOptions Json = new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = MaxJsonDepth,
+        MaxDepth = MaxDepth,
     };
 
     private List<string>? files;
@@ -82,29 +82,39 @@ internal sealed class SourceFolder(SourceScan scan, string path)
 
     internal XElement? XmlOf(string file) => Parse(file, text =>
     {
-        // No DTD, so no entity can expand or reach for a file.
-        using var reader = XmlReader.Create(
-            new StringReader(text),
-            new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        // A tree of elements takes time that is quadratic in its depth.
+        using var levels = XmlReaderOf(text);
+        while (levels.Read())
+        {
+            if (levels.Depth > MaxDepth)
+            {
+                throw new XmlException("elements are nested too deeply.");
+            }
+        }
+
+        using var reader = XmlReaderOf(text);
         return XDocument.Load(reader).Root;
     });
 
     internal TomlTable? TomlOf(string file) => Parse(file, TomlReader.Read);
 
-    private T? Parse<T>(string file, Func<string, T?> parse)
+    /// <summary>Without a DTD no entity can expand or reach for a file.</summary>
+    private static XmlReader XmlReaderOf(string text) => XmlReader.Create(
+        new StringReader(text),
+        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+
+    private T? Parse<T>(string file, Func<string, T?> parse) =>
+        scan.Parsed(FromRoot(file), () => Text(file) is { } text ? ParseText(file, text, parse) : default);
+
+    private T? ParseText<T>(string file, string text, Func<string, T?> parse)
     {
         try
         {
-            return Text(file) is { } text ? parse(text) : default;
+            return parse(text);
         }
         catch (Exception problem) when (problem is JsonException or XmlException or TomlException or ArgumentException)
         {
-            var note = $"{FromRoot(file)} cannot be read: {problem.Message}";
-            if (!scan.Notes.Contains(note, StringComparer.Ordinal))
-            {
-                scan.Notes.Add(note);
-            }
-
+            scan.Notes.Add($"{FromRoot(file)} cannot be read: {problem.Message}");
             return default;
         }
     }

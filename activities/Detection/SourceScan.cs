@@ -16,6 +16,7 @@ internal sealed class SourceScan(ISourceTree tree, DetectionLimits limits, Cance
 
     private readonly Dictionary<string, IReadOnlyList<SourceEntry>> listings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> parsed = new(StringComparer.Ordinal);
     private int entries;
     private int filesRead;
     private long bytes;
@@ -83,6 +84,17 @@ internal sealed class SourceScan(ISourceTree tree, DetectionLimits limits, Cance
     }
 
     internal static bool IsIgnored(string folderName) => folderName.StartsWith('.') || IgnoredFolders.Contains(folderName);
+
+    /// <summary>What a file was parsed to, which is done once for all detectors.</summary>
+    internal T? Parsed<T>(string path, Func<T?> parse)
+    {
+        if (!parsed.TryGetValue(path, out var value))
+        {
+            parsed[path] = value = parse();
+        }
+
+        return (T?)value;
+    }
 
     /// <summary>The beginning of a text file, or null when there is none or the limits are used up.</summary>
     internal string? Text(string path)
