@@ -14,11 +14,32 @@ internal sealed class Procfile
     /// <summary>The environments that the first word of a command tells.</summary>
     private static readonly Dictionary<string, string> Environments = new(StringComparer.Ordinal)
     {
-        ["node"] = "node-js", ["npm"] = "node-js", ["npx"] = "node-js", ["yarn"] = "node-js", ["pnpm"] = "node-js", ["bun"] = "node-js",
-        ["python"] = "python", ["python3"] = "python", ["gunicorn"] = "python", ["uvicorn"] = "python", ["daphne"] = "python",
-        ["celery"] = "python", ["streamlit"] = "python", ["flask"] = "python", ["waitress-serve"] = "python",
-        ["bundle"] = "ruby", ["rails"] = "ruby", ["ruby"] = "ruby", ["puma"] = "ruby", ["rackup"] = "ruby",
-        ["php"] = "php", ["java"] = "java", ["dotnet"] = "dotnet", ["deno"] = "deno", ["mix"] = "elixir", ["go"] = "go",
+        ["node"] = "node-js",
+        ["npm"] = "node-js",
+        ["npx"] = "node-js",
+        ["yarn"] = "node-js",
+        ["pnpm"] = "node-js",
+        ["bun"] = "node-js",
+        ["python"] = "python",
+        ["python3"] = "python",
+        ["gunicorn"] = "python",
+        ["uvicorn"] = "python",
+        ["daphne"] = "python",
+        ["celery"] = "python",
+        ["streamlit"] = "python",
+        ["flask"] = "python",
+        ["waitress-serve"] = "python",
+        ["bundle"] = "ruby",
+        ["rails"] = "ruby",
+        ["ruby"] = "ruby",
+        ["puma"] = "ruby",
+        ["rackup"] = "ruby",
+        ["php"] = "php",
+        ["java"] = "java",
+        ["dotnet"] = "dotnet",
+        ["deno"] = "deno",
+        ["mix"] = "elixir",
+        ["go"] = "go",
     };
 
     private Procfile(IReadOnlyList<(string Name, string Command)> processes) => Processes = processes;
