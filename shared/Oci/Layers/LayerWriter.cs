@@ -53,14 +53,19 @@ public sealed class LayerWriter
 
     private void WriteArchive(IReadOnlyList<LayerEntry> entries, HashingStream archive, CancellationToken cancellationToken)
     {
-        using var buffer = new BufferedStream(archive, BufferSize);
-        using var writer = new TarWriter(buffer, TarEntryFormat.Gnu, leaveOpen: true);
-        var names = new Dictionary<(ulong FileSystem, ulong Inode), string>();
-        foreach (var entry in entries)
+        // Not disposed but flushed: disposing it would dispose the archive before its digest is known.
+        var buffer = new BufferedStream(archive, BufferSize);
+        using (var writer = new TarWriter(buffer, TarEntryFormat.Gnu, leaveOpen: true))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            WriteEntry(writer, entry, names);
+            var names = new Dictionary<(ulong FileSystem, ulong Inode), string>();
+            foreach (var entry in entries)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                WriteEntry(writer, entry, names);
+            }
         }
+
+        buffer.Flush();
     }
 
     private void WriteEntry(TarWriter writer, LayerEntry entry, Dictionary<(ulong FileSystem, ulong Inode), string> names)

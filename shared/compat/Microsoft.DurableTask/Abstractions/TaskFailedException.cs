@@ -37,6 +37,9 @@ public sealed class TaskFailedException : Exception
     /// <summary>Gets why the task failed.</summary>
     public TaskFailureDetails FailureDetails { get; }
 
+    /// <summary>Gets a value indicating whether another attempt is pointless, as when the task is not registered.</summary>
+    internal bool IsNonRetriable { get; init; }
+
     private static string Describe(string taskName, int taskId, string? reason) => reason is null
         ? $"Task '{taskName}' (#{taskId}) failed with an unhandled exception."
         : $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {reason}";

@@ -47,9 +47,16 @@ public record TaskFailureDetails(
             exception.GetType().ToString(),
             exception.Message,
             exception.StackTrace,
-            exception.InnerException is { } inner ? FromException(inner) : null,
+            InnerOf(exception),
             null);
     }
+
+    private static TaskFailureDetails? InnerOf(Exception exception) => exception switch
+    {
+        { InnerException: { } inner } => FromException(inner),
+        TaskFailedException { FailureDetails: var details } => details,
+        _ => null,
+    };
 
     private Type? FindType(Type target) =>
         Type.GetType(ErrorType, throwOnError: false)

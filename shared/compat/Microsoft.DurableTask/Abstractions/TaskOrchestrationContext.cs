@@ -117,7 +117,9 @@ public abstract class TaskOrchestrationContext
         var timedOut = CreateTimer(timeout, timer.Token);
         var received = WaitForExternalEvent<T>(eventName, wait.Token);
         var loser = await Task.WhenAny(timedOut, received) == received ? timer : wait;
-        await loser.CancelAsync();
+#pragma warning disable CA1849, VSTHRD103 // CancelAsync would leave the orchestrator's thread, which replay forbids.
+        loser.Cancel();
+#pragma warning restore CA1849, VSTHRD103
         return await received;
     }
 
