@@ -25,7 +25,6 @@ internal sealed class BuildEnvironment(MachineFiles machine)
         ["npm_config_update_notifier"] = "false",
         ["npm_config_fund"] = "false",
         ["npm_config_audit"] = "false",
-        ["npm_config_store_dir"] = "/cache/pnpm",
         ["YARN_CACHE_FOLDER"] = "/cache/yarn",
         ["BUN_INSTALL_CACHE_DIR"] = "/cache/bun",
         ["PIP_CACHE_DIR"] = "/cache/pip",

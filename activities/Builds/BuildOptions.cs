@@ -13,7 +13,8 @@ public sealed class BuildOptions
 
     /// <summary>
     /// Gets the runtimes tried for the sandbox of build commands, by program name: the first that passes a self-test is
-    /// used. Empty means runsc, runc, crun.
+    /// used. Empty means runc, crun, runsc: under runsc, compilers and package managers take several times as long. Put it
+    /// first where strangers build.
     /// </summary>
     public IList<string> Runtimes { get; } = [];
 

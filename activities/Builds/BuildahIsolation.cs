@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Extensions.Options;
 using Pipelines.Activities.Builds.Runtimes;
 using Pipelines.Activities.Builds.Sandboxes;

@@ -130,7 +130,7 @@ internal sealed partial class ComponentBuilder(
     {
         if (Directory.Exists(workspace.Directory))
         {
-            await (await sandboxes.SelectAsync(cancellation)).RemoveAsync(workspace.Key, cancellation);
+            await sandboxes.RemoveAsync(workspace.Key, cancellation);
             workspace.Delete();
         }
     }

@@ -15,11 +15,11 @@ internal sealed record Dependencies(string Directory, string Name)
     public bool Exist => File.Exists(Path.Combine(Directory, StampName));
 
     /// <summary>The layer with the dependencies, written once.</summary>
-    public Task<ImageLayer> LayerAsync(LayerCache layers, int userId, CancellationToken cancellation)
+    public async Task<ImageLayer> LayerAsync(LayerCache layers, int userId, CancellationToken cancellation)
     {
-        var stamp = File.ReadAllText(Path.Combine(Directory, StampName));
+        var stamp = await File.ReadAllTextAsync(Path.Combine(Directory, StampName), cancellation);
         var content = LayerContent.Of(new LayerSource { Path = Tree, Target = $"{Sandboxes.SandboxPaths.Workspace}/{Name}", UserId = userId, GroupId = userId });
-        return layers.GetOrWriteAsync($"dependencies 1 {Name} {stamp}", _ => Task.FromResult(content), cancellation);
+        return await layers.GetOrWriteAsync($"dependencies 1 {Name} {stamp}", _ => Task.FromResult(content), cancellation);
     }
 
     /// <summary>Copies them into a source directory.</summary>

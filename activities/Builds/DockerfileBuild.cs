@@ -90,7 +90,7 @@ internal sealed partial class DockerfileBuild(BuildahIsolation isolation, IImage
         ];
     }
 
-    private async Task RunAsync(Buildah buildah, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, BuildLog log, CancellationToken cancellation)
+    private static async Task RunAsync(Buildah buildah, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, BuildLog log, CancellationToken cancellation)
     {
         string? error = null;
         var exitCode = await buildah.RunAsync(arguments, environment, line => log.Write(line), line => Note(line), cancellation);

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Pipelines.Activities.Builds.Runtimes;
-using Pipelines.Activities.Builds.Sandboxes;
 using Pipelines.Activities.Detection;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;

@@ -107,6 +107,7 @@ internal sealed class GitClient(IOptions<GitSourceOptions> options)
         var file = Path.Combine(options.CacheDirectory, address.Hash + ".trust");
         if (!File.Exists(file))
         {
+            PrivateDirectory.Create(options.CacheDirectory);
             var path = address.Path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
             var temporary = $"{file}.{Guid.NewGuid():n}";
             File.WriteAllText(temporary, $"[safe]\n\tdirectory = \"{path}\"\n\tdirectory = \"{path}/.git\"\n");

@@ -28,9 +28,13 @@ internal sealed class ContainerSandbox(ContainerRuntime runtime, SandboxSpec spe
         }
     }
 
+    /// <summary>Whether the runtime has kept something of a run: runc and crun a directory, runsc files.</summary>
+    public bool Knows(string name) =>
+        Directory.Exists(stateDirectory) && Directory.EnumerateFileSystemEntries(stateDirectory, name + "*").Any();
+
     public async Task RemoveAsync(string name, CancellationToken cancellation)
     {
-        if (Directory.Exists(Path.Combine(stateDirectory, name)) || runtime.Name == "runsc")
+        if (Knows(name))
         {
             _ = await ProcessRunner.RunAsync(Command(["delete", "--force", name]), _ => { }, _ => { }, cancellation);
         }

@@ -15,7 +15,7 @@ internal sealed class ProcessSandbox(IOptions<BuildOptions> options) : ISandbox
 
     public async Task<SandboxOutcome> RunAsync(SandboxRun run, Action<string> log, CancellationToken cancellation)
     {
-        string[] limits = ["--core=0", "--nofile=65536", $"--data={options.MemoryBytes}"];
+        string[] limits = ["--core=0", $"--nofile={OpenFiles.Limit}", $"--data={options.MemoryBytes}"];
         var command = new ProcessCommand
         {
             Program = "prlimit",

@@ -7,7 +7,7 @@ namespace Pipelines.Activities.Builds.Sandboxes;
 /// <summary>Finds the first runtime that really runs a command here, once.</summary>
 internal sealed partial class SandboxSelector(SandboxSpec spec, ProcessSandbox processes, IOptions<BuildOptions> options, ILogger<SandboxSelector> logger) : IDisposable
 {
-    private static readonly string[] Usual = ["runsc", "runc", "crun"];
+    private static readonly string[] Usual = ["runc", "crun", "runsc"];
     private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(20);
     private readonly BuildOptions options = options.Value;
     private readonly SemaphoreSlim gate = new(1);
@@ -33,13 +33,25 @@ internal sealed partial class SandboxSelector(SandboxSpec spec, ProcessSandbox p
         }
     }
 
+    /// <summary>Removes what runs of a name have left in any runtime: the configuration may have changed since.</summary>
+    public async Task RemoveAsync(string name, CancellationToken cancellation)
+    {
+        foreach (var sandbox in Containers().Where(sandbox => sandbox.Knows(name)))
+        {
+            await sandbox.RemoveAsync(name, cancellation);
+        }
+    }
+
     public void Dispose() => gate.Dispose();
+
+    private IEnumerable<ContainerSandbox> Containers() =>
+        (options.Runtimes.Count > 0 ? options.Runtimes : Usual)
+            .Select(program => new ContainerSandbox(ContainerRuntime.Of(program, options.Network), spec, Path.Combine(options.DataDirectory, "containers", program)));
 
     private async Task<ISandbox> FindAsync(CancellationToken cancellation)
     {
-        foreach (var program in options.Runtimes.Count > 0 ? options.Runtimes : Usual)
+        foreach (var sandbox in Containers())
         {
-            var sandbox = new ContainerSandbox(ContainerRuntime.Of(program, options.Network), spec, Path.Combine(options.DataDirectory, "containers", program));
             if (await PassesAsync(sandbox, cancellation))
             {
                 LogChosen(sandbox.Name);

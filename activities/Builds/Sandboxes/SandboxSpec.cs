@@ -7,7 +7,6 @@ namespace Pipelines.Activities.Builds.Sandboxes;
 internal sealed class SandboxSpec(MachineFiles machine, PackageClientFiles packageClients, IOptions<BuildOptions> options)
 {
     private const long TemporaryBytes = 2L << 30;
-    private const ulong OpenFiles = 65536;
     private readonly BuildOptions options = options.Value;
 
     /// <summary>Makes the bundle of a run: the root directory and config.json.</summary>
@@ -33,7 +32,7 @@ internal sealed class SandboxSpec(MachineFiles machine, PackageClientFiles packa
                 Args = ["/usr/bin/setpriv", "--pdeathsig", "KILL", "/bin/sh", "-c", run.Command],
                 Env = [.. run.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
                 Cwd = SandboxPaths.Workspace,
-                Rlimits = [new("RLIMIT_NOFILE", OpenFiles, OpenFiles), new("RLIMIT_CORE", 0, 0)],
+                Rlimits = [new("RLIMIT_NOFILE", OpenFiles.Limit, OpenFiles.Limit), new("RLIMIT_CORE", 0, 0)],
                 OomScoreAdj = 500,
             },
             Root = new(root, Readonly: true),
