@@ -35,7 +35,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, string containerNa
         try
         {
             var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
-            return new BlobProperties(properties.ContentLength, properties.ETag.ToString("G"), properties.LastModified);
+            return new BlobProperties(properties.ContentLength, properties.ETag.Unquoted(), properties.LastModified);
         }
         catch (RequestFailedException failure) when (failure.Status == 404)
         {

@@ -138,7 +138,7 @@ public sealed class BlobStateStore(BlobServiceClient service, string containerNa
         try
         {
             var content = new BinaryData(Encoding.UTF8.GetBytes(json));
-            return (await blob.UploadAsync(content, options, cancellation)).Value.ETag.ToString("G");
+            return (await blob.UploadAsync(content, options, cancellation)).Value.ETag.Unquoted();
         }
         catch (RequestFailedException failure) when (IsUnmet(failure))
         {
@@ -152,7 +152,7 @@ public sealed class BlobStateStore(BlobServiceClient service, string containerNa
         try
         {
             var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
-            return properties.Metadata.TryGetValue(WriteId, out var written) && written == id ? properties.ETag.ToString("G") : null;
+            return properties.Metadata.TryGetValue(WriteId, out var written) && written == id ? properties.ETag.Unquoted() : null;
         }
         catch (RequestFailedException failure) when (failure.Status == 404)
         {
@@ -165,7 +165,7 @@ public sealed class BlobStateStore(BlobServiceClient service, string containerNa
         try
         {
             var content = (await blob.DownloadContentAsync(cancellation)).Value;
-            return new StateDocument(key, content.Content.ToString(), content.Details.ETag.ToString("G"));
+            return new StateDocument(key, content.Content.ToString(), content.Details.ETag.Unquoted());
         }
         catch (RequestFailedException failure) when (failure.Status == 404)
         {
