@@ -5,6 +5,8 @@ namespace Pipelines.Storage.Files;
 /// <summary>Files and directories that only their owner may read.</summary>
 internal static class PrivateFile
 {
+    private const int MaximumAttempts = 10;
+
     /// <summary>0600.</summary>
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -44,30 +46,21 @@ internal static class PrivateFile
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         CreateDirectory(directory);
         RemoveAbandoned(path, directory);
-        if (File.Exists(path))
+        for (var attempt = 1; !File.Exists(path); attempt++)
         {
-            return false;
+            try
+            {
+                Create(path, content);
+                DirectorySync.Flush(directory);
+                return true;
+            }
+            catch (IOException) when (File.Exists(path) || attempt < MaximumAttempts)
+            {
+                // Another process made it first, or its clean-up took the unfinished file for an abandoned one.
+            }
         }
 
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            WriteDurably(temporary, content);
-
-            // Without overwriting, so that of two processes starting at once both use the first one's file.
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-
-        DirectorySync.Flush(directory);
-        return true;
+        return false;
     }
 
     /// <summary>Refuses a file that others than its owner may read or write.</summary>
@@ -77,6 +70,22 @@ internal static class PrivateFile
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~DirectoryMode) != UnixFileMode.None)
         {
             throw new InvalidOperationException($"'{path}' holds a secret and is open to other users of this machine. Run: chmod 600 '{path}'");
+        }
+    }
+
+    private static void Create(string path, string content)
+    {
+        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            WriteDurably(temporary, content);
+
+            // Without overwriting, so that of two processes starting at once both use the first one's file.
+            File.Move(temporary, path, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
     }
 
@@ -95,14 +104,11 @@ internal static class PrivateFile
             try
             {
                 using var exclusive = new FileStream(abandoned, Options(System.IO.FileMode.Open, FileAccess.ReadWrite, FileShare.None));
-                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(abandoned) > TimeSpan.FromMinutes(1))
-                {
-                    File.Delete(abandoned);
-                }
+                File.Delete(abandoned);
             }
             catch (IOException)
             {
-                // Its writer lives.
+                // Its writer lives, or another has removed it.
             }
         }
     }

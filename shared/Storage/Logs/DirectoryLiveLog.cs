@@ -7,13 +7,14 @@ namespace Pipelines.Storage.Logs;
 internal sealed class DirectoryLiveLog(string stream, ContainedDirectory directory, LogStoreOptions options, TimeProvider time, LogSignals signals)
     : LiveLog(stream, options, time, signals)
 {
+    private readonly Lock _flushing = new();
     private SafeFileHandle? _file;
     private IOException? _failure;
     private bool _dirty;
     private bool _entryIsDurable;
 
     /// <inheritdoc/>
-    public override Task FlushAsync(CancellationToken cancellation) => Task.Run(Flush, cancellation);
+    public override Task FlushAsync(CancellationToken cancellation) => Task.Run(FlushInTurn, cancellation);
 
     /// <inheritdoc/>
     protected override Task<long> OpenCoreAsync(bool truncate, CancellationToken cancellation)
@@ -131,6 +132,15 @@ internal sealed class DirectoryLiveLog(string stream, ContainedDirectory directo
         }
     }
 
+    // Whoever finds nothing left to flush may return only when the flush that took it has ended.
+    private void FlushInTurn()
+    {
+        lock (_flushing)
+        {
+            Flush();
+        }
+    }
+
     private void Flush()
     {
         SafeFileHandle file;
@@ -165,6 +175,16 @@ internal sealed class DirectoryLiveLog(string stream, ContainedDirectory directo
         {
             // Deleted meanwhile: nothing is left to become durable.
             return;
+        }
+        catch (IOException)
+        {
+            lock (Gate)
+            {
+                _dirty = true;
+                _entryIsDurable = false;
+            }
+
+            throw;
         }
 
         StorageMetrics.Committed("logs");

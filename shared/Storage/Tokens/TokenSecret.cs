@@ -26,6 +26,9 @@ internal static class TokenSecret
     /// <summary>The key of its document.</summary>
     public static string IdOf(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash[..16]);
 
+    /// <summary>Tells whether a text has the form of such a key.</summary>
+    public static bool IsId(string? text) => text is { Length: 32 } && !text.AsSpan().ContainsAnyExcept(Digits);
+
     /// <summary>The part of it that is shown.</summary>
     public static string PrefixOf(string secret) => secret[..ShownLength];
 }

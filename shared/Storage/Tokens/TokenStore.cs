@@ -19,6 +19,7 @@ public sealed class TokenStore(IStateStore state, TimeProvider time)
 
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, (TokenDocument Document, DateTimeOffset Until)> _cache = new(StringComparer.Ordinal);
+    private long _revocations;
 
     /// <summary>Makes a token.</summary>
     /// <param name="name">What its owner calls it, 1 to 255 characters.</param>
@@ -66,15 +67,17 @@ public sealed class TokenStore(IStateStore state, TimeProvider time)
     }
 
     /// <summary>Revokes a token for good.</summary>
+    /// <param name="id">The token's id; anything at all.</param>
+    /// <param name="cancellation">Cancels the wait; the token may still be revoked.</param>
     /// <returns>False where there is no such token.</returns>
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellation = default)
     {
-        while (await state.GetAsync(Collection, id, cancellation) is { } stored)
+        while (TokenSecret.IsId(id) && await state.GetAsync(Collection, id, cancellation) is { } stored)
         {
             var document = Read(stored);
             var revoked = document with { Token = document.Token with { RevokedAt = document.Token.RevokedAt ?? time.GetUtcNow() } };
             var written = await state.PutAsync(Collection, id, Write(revoked), StateCondition.IfMatch(stored.ETag), cancellation);
-            _cache.TryRemove(id, out _);
+            Forget(id);
             if (written is not null)
             {
                 return true;
@@ -127,18 +130,26 @@ public sealed class TokenStore(IStateStore state, TimeProvider time)
             return cached.Document;
         }
 
+        var revocations = Interlocked.Read(ref _revocations);
         if (await state.GetAsync(Collection, id, cancellation) is not { } stored)
         {
             return null;
         }
 
+        // What was read before a revocation is not remembered after it.
         var document = Read(stored);
-        if (document.Token.IsValidAt(now))
+        if (document.Token.IsValidAt(now) && revocations == Interlocked.Read(ref _revocations))
         {
             Remember(id, document, now);
         }
 
         return document;
+    }
+
+    private void Forget(string id)
+    {
+        Interlocked.Increment(ref _revocations);
+        _cache.TryRemove(id, out _);
     }
 
     // Only tokens that exist are remembered, so guessing cannot fill the memory.

@@ -25,7 +25,17 @@ public sealed class SecretKeyRingTests : IDisposable
     {
         var protectors = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => new SecretProtector(SecretKeyRing.OpenOrCreate(KeyPath)))));
         var value = protectors[0].Protect("secret", "app");
+        Directory.GetFiles(Path.GetDirectoryName(KeyPath)!).ShouldBe([KeyPath]);
         protectors.ShouldAllBe(protector => protector.Unprotect(value, "app") == "secret");
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_removed()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(KeyPath)!);
+        File.WriteAllText(KeyPath + ".abc.tmp", "1:half");
+        SecretKeyRing.OpenOrCreate(KeyPath);
+        Directory.GetFiles(Path.GetDirectoryName(KeyPath)!).ShouldBe([KeyPath]);
     }
 
     [Fact]

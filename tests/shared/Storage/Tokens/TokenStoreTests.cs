@@ -74,7 +74,10 @@ public sealed class TokenStoreTests : IDisposable
         (await elsewhere.AuthenticateAsync(created.Secret, Cancellation)).ShouldBeNull();
         (await _tokens.ListAsync(cancellation: Cancellation)).ShouldHaveSingleItem().RevokedAt.ShouldNotBeNull();
         (await _tokens.RevokeAsync(created.Token.Id, Cancellation)).ShouldBeTrue();
-        (await _tokens.RevokeAsync(new string('0', 32), Cancellation)).ShouldBeFalse();
+        foreach (var id in new[] { new string('0', 32), "", "../apps/a", created.Token.Id.ToUpperInvariant() + "x" })
+        {
+            (await _tokens.RevokeAsync(id, Cancellation)).ShouldBeFalse();
+        }
     }
 
     [Fact]
