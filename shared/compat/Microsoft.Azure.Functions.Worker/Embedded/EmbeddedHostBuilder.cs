@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -38,7 +39,17 @@ internal sealed class EmbeddedHostBuilder
         application.UseWebSockets();
         HttpFunctions.Map(
             application, functions, settings.RoutePrefix, application.Services.GetRequiredService<HttpDispatcher>());
+        MapDurableWebhooks(application);
         return application;
+    }
+
+    private static void MapDurableWebhooks(WebApplication application)
+    {
+        if (application.Services.GetService<DurableTaskClient>() is { } client)
+        {
+            application.Services.GetRequiredService<ManagementAddresses>().Know(client);
+            application.Services.GetRequiredService<DurableWebhooks>().Map(application);
+        }
     }
 
     private void AddServices(HostSettings settings, IReadOnlyList<FunctionDescriptor> functions)
@@ -51,6 +62,13 @@ internal sealed class EmbeddedHostBuilder
         services.AddSingleton<KeyStore>();
         services.AddSingleton<FunctionKeys>();
         services.AddSingleton<HttpDispatcher>();
+        services.AddSingleton<TimerStatusStore>();
+        services.AddHostedService<TimerService>();
+
+        services.AddSingleton<ManagementAddresses>();
+        services.AddSingleton<InstanceQueries>();
+        services.AddSingleton<InstanceCommands>();
+        services.AddSingleton<DurableWebhooks>();
 
         // Action results are executed by MVC's own executors and formatters.
         services.AddMvcCore();

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Pipelines.Functions.Embedded;
 
@@ -17,6 +19,8 @@ internal static class ParameterBinders
             HttpTriggerAttribute => HttpTrigger(parameter),
             TimerTriggerAttribute when parameter.ParameterType == typeof(TimerInfo) =>
                 static context => Of(context.Features.Get<TimerInfo>()),
+            DurableClientAttribute durable when parameter.ParameterType == typeof(DurableTaskClient) =>
+                DurableClient(parameter, durable, function),
             null => Unmarked(parameter, trigger, function),
             var other => throw Refusal(parameter, function, $"[{other.GetType().Name}] cannot bind a {parameter.ParameterType}"),
         };
@@ -36,6 +40,11 @@ internal static class ParameterBinders
 
         return context => JsonBody.ReadAsync(context.GetHttpContext()!, type, context.CancellationToken);
     }
+
+    private static ParameterBinder DurableClient(ParameterInfo parameter, DurableClientAttribute durable, string function) =>
+        durable is { TaskHub: null, ConnectionName: null }
+            ? static context => Of(context.InstanceServices.GetRequiredService<DurableTaskClient>())
+            : throw Refusal(parameter, function, "this host has one task hub and no connections to choose from");
 
     private static ParameterBinder Unmarked(ParameterInfo parameter, TriggerBindingAttribute trigger, string function)
     {
