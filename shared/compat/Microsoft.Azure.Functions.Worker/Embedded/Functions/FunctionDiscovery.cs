@@ -17,7 +17,7 @@ internal static partial class FunctionDiscovery
     /// <exception cref="InvalidOperationException">A function cannot be served as it is declared.</exception>
     public static IReadOnlyList<FunctionDescriptor> Find(IConfiguration configuration)
     {
-        var functions = FromTypes(Assemblies(configuration).SelectMany(assembly => assembly.GetTypes()));
+        var functions = FromTypes(Assemblies(configuration).SelectMany(assembly => assembly.GetTypes()).Where(type => !type.IsNestedPrivate));
         return [.. functions.Where(function => !IsDisabled(configuration, function.Name))];
     }
 
@@ -80,7 +80,7 @@ internal static partial class FunctionDiscovery
         || name is "System" or "netstandard" or "mscorlib";
 
     private static bool MayHoldFunctions(Type type) =>
-        type is { IsClass: true, ContainsGenericParameters: false, IsNestedPrivate: false } && (!type.IsAbstract || type.IsSealed);
+        type is { IsClass: true, ContainsGenericParameters: false } && (!type.IsAbstract || type.IsSealed);
 
     private static IEnumerable<(MethodInfo Method, string Name)> FunctionsOf(Type type) =>
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)

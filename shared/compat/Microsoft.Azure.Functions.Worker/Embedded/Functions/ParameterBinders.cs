@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -59,9 +60,9 @@ internal static class ParameterBinders
             return static context => Of(context.CancellationToken);
         }
 
-        if (trigger is HttpTriggerAttribute && ValueParsers.For(type) is { } parse)
+        if (trigger is HttpTriggerAttribute http && ValueParsers.For(type) is { } parse)
         {
-            return RequestValue(parameter, parse);
+            return RequestValue(parameter, http, parse);
         }
 
         return parameter.HasDefaultValue
@@ -69,11 +70,12 @@ internal static class ParameterBinders
             : throw Refusal(parameter, function, $"nothing gives a {type}");
     }
 
-    private static ParameterBinder RequestValue(ParameterInfo parameter, ValueParser parse)
+    private static ParameterBinder RequestValue(ParameterInfo parameter, HttpTriggerAttribute trigger, ValueParser parse)
     {
         var name = parameter.Name!;
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        var optional = parameter.HasDefaultValue || IsNullable(parameter);
+        var optional = parameter.HasDefaultValue || IsNullable(parameter)
+            || (!parameter.ParameterType.IsValueType && IsInRoute(name, trigger));
         var absent = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         return context =>
         {
@@ -87,6 +89,10 @@ internal static class ParameterBinders
                 : throw new BindingException($"The value of '{name}' is not a {type.Name}.");
         };
     }
+
+    // What a route leaves open ({page?}, {*rest}) is null when it is absent, as in the official worker.
+    private static bool IsInRoute(string name, HttpTriggerAttribute trigger) =>
+        trigger.Route is { } route && RoutePatternFactory.Parse(route).GetParameter(name) is not null;
 
     private static bool IsNullable(ParameterInfo parameter) =>
         parameter.ParameterType.IsValueType
