@@ -33,6 +33,7 @@ internal sealed class EmbeddedHostBuilder
         var settings = HostSettings.Read(Web.Configuration, Web.Environment.ContentRootPath);
         var functions = FunctionDiscovery.Find(Web.Configuration);
         AddServices(settings, functions);
+        DurableEngine.Add(Web.Services, Web.Configuration, settings);
         AddServer(settings);
 
         var application = Web.Build();
@@ -45,11 +46,9 @@ internal sealed class EmbeddedHostBuilder
 
     private static void MapDurableWebhooks(WebApplication application)
     {
-        if (application.Services.GetService<DurableTaskClient>() is { } client)
-        {
-            application.Services.GetRequiredService<ManagementAddresses>().Know(client);
-            application.Services.GetRequiredService<DurableWebhooks>().Map(application);
-        }
+        var services = application.Services;
+        services.GetRequiredService<ManagementAddresses>().Know(services.GetRequiredService<DurableTaskClient>());
+        services.GetRequiredService<DurableWebhooks>().Map(application);
     }
 
     private void AddServices(HostSettings settings, IReadOnlyList<FunctionDescriptor> functions)

@@ -50,7 +50,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task A_client_that_goes_away_cancels_the_function()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync(args: "--Logging:LogLevel:Default=Debug");
         var probe = host.Services.GetRequiredService<Probe>();
         using var gone = new CancellationTokenSource();
 

@@ -127,7 +127,21 @@ internal sealed class InstanceCommands(DurableTaskClient client)
             return Gone(instance, "nothing can reach it any more");
         }
 
-        await command(instance.InstanceId);
+        try
+        {
+            await command(instance.InstanceId);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended between the look at it and the command.
+            return Gone(instance, "it has ended meanwhile");
+        }
+        catch (ArgumentException)
+        {
+            // It was purged meanwhile.
+            return Results.NotFound();
+        }
+
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 }

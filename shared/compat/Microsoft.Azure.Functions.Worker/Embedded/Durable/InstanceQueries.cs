@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Pipelines.DurableTask.Embedded;
 
 namespace Pipelines.Functions.Embedded;
 
 /// <summary>Shows orchestration instances.</summary>
-internal sealed class InstanceQueries(DurableTaskClient client)
+internal sealed class InstanceQueries(DurableTaskClient client, IServiceProvider services)
 {
     private const string ContinuationHeader = "x-ms-continuation-token";
 
@@ -14,11 +16,6 @@ internal sealed class InstanceQueries(DurableTaskClient client)
     {
         var query = http.Request.Query;
         var filter = InstanceFilter.Of(query);
-        if (InstanceFilter.Flag(query, "showHistory", otherwise: false))
-        {
-            throw new NotSupportedException("This host does not show the history of an instance.");
-        }
-
         if (await client.GetInstanceAsync(InstanceRoute.Id(http), getInputsAndOutputs: true, http.RequestAborted) is not { } instance)
         {
             return Results.NotFound();
@@ -30,7 +27,8 @@ internal sealed class InstanceQueries(DurableTaskClient client)
             http.Response.Headers.RetryAfter = ManagementAddresses.RetryAfterSeconds;
         }
 
-        return Results.Json(InstanceStatus.Of(instance, filter.ShowInput), WorkerJson.Options, statusCode: StatusOf(instance, query));
+        var status = InstanceStatus.Of(instance, filter.ShowInput) with { HistoryEvents = await HistoryAsync(http, instance) };
+        return Results.Json(status, WorkerJson.Options, statusCode: StatusOf(instance, query));
     }
 
     /// <summary>The instances that fit the filter, a page at a time.</summary>
@@ -65,6 +63,23 @@ internal sealed class InstanceQueries(DurableTaskClient client)
         }
 
         return Results.Json(shown, WorkerJson.Options);
+    }
+
+    // Null, and so left out of the answer, unless it is asked for.
+    private async Task<IReadOnlyList<InstanceEvent>?> HistoryAsync(HttpContext http, OrchestrationMetadata instance)
+    {
+        var query = http.Request.Query;
+        if (!InstanceFilter.Flag(query, "showHistory", otherwise: false))
+        {
+            return null;
+        }
+
+        var history = services.GetService<IOrchestrationHistory>()
+            ?? throw new NotSupportedException("The durable engine of this app does not show histories.");
+        var showOutput = InstanceFilter.Flag(query, "showHistoryOutput", otherwise: false);
+        var events = await history.GetAsync(instance.InstanceId, http.RequestAborted);
+        return [.. events.Select(happened => new InstanceEvent(
+            happened.Type, happened.Timestamp.UtcDateTime, happened.Name, showOutput ? happened.Detail : null))];
     }
 
     private static int StatusOf(OrchestrationMetadata instance, IQueryCollection query)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask.Client;
 
 namespace Pipelines.Functions.Embedded;
@@ -21,6 +22,9 @@ internal sealed record InstanceStatus
     public required DateTime CreatedTime { get; init; }
 
     public required DateTime LastUpdatedTime { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<InstanceEvent>? HistoryEvents { get; init; }
 
     public static InstanceStatus Of(OrchestrationMetadata instance, bool showInput) => new()
     {

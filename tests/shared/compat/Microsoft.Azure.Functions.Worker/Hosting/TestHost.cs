@@ -45,7 +45,16 @@ internal sealed class TestHost : IAsyncDisposable
         params string[] args)
     {
         var host = Build(hostJson, configure, root, localSettings, args);
-        await host.Host.StartAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await host.Host.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         host.Client.BaseAddress = new Uri(address);
         return host;
