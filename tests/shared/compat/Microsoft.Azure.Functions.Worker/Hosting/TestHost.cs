@@ -51,7 +51,7 @@ internal sealed class TestHost : IAsyncDisposable
         }
         catch
         {
-            await host.DisposeAsync();
+            await ((IAsyncDisposable)host.Host).DisposeAsync();
             throw;
         }
 
