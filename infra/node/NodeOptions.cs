@@ -9,6 +9,9 @@ internal sealed record NodeOptions
     /// <summary>Gets the URL the ingress listens on, by address.</summary>
     public string Ingress { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>Gets the domain below which every app has a host name.</summary>
+    public string Domain { get; init; } = "localhost";
+
     /// <summary>Gets the runtime: <c>auto</c>, <c>runsc</c>, <c>runc</c>, <c>crun</c> or <c>process</c>.</summary>
     public string Runtime { get; init; } = "auto";
 

@@ -5,7 +5,7 @@ using Pipelines.Node.State;
 namespace Pipelines.Node.Instances;
 
 /// <summary>One desired instance: kept running, watched and restarted until it is stopped.</summary>
-internal sealed partial class Instance(InstanceRecord record, InstancePlan plan, IInstanceOwner owner, InstanceServices services)
+internal sealed partial class Instance(InstanceRecord record, InstancePlan plan, IInstanceOwner owner, InstanceServices services) : IDisposable
 {
     /// <summary>An instance without a readiness check is ready when it has stayed alive for this long.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(500);
@@ -54,6 +54,8 @@ internal sealed partial class Instance(InstanceRecord record, InstancePlan plan,
         await supervision;
         SetReady(false);
     }
+
+    public void Dispose() => halted.Dispose();
 
     private async Task SuperviseAsync(bool start)
     {

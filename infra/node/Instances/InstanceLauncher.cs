@@ -9,7 +9,7 @@ using Pipelines.Oci;
 namespace Pipelines.Node.Instances;
 
 /// <summary>Starts, finds and ends the runs of instances, and removes what they leave.</summary>
-internal sealed class InstanceLauncher(NodePaths paths, NodeRuntime runtime, IImageStore images, ExitWatcher exits, EgressGateways egress, TimeProvider time)
+internal sealed class InstanceLauncher(NodePaths paths, NodeRuntime runtime, IImageStore images, ExitWatcher exits, EgressGateways egress, NamespaceThread namespaces, TimeProvider time)
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static readonly TimeSpan TerminateInterval = TimeSpan.FromMilliseconds(200);
@@ -110,14 +110,6 @@ internal sealed class InstanceLauncher(NodePaths paths, NodeRuntime runtime, IIm
         }
     }
 
-    private static async Task AttachAsync(InstanceRecord record, InstancePlan plan, CancellationToken cancellation)
-    {
-        if (record.Namespace is { } name && plan.Network is { } network)
-        {
-            await network.AttachAsync(name, record.Address, cancellation);
-        }
-    }
-
     private static IReadOnlyList<string> CommandLine(ReleaseComponent component, ContainerConfig config)
     {
         IReadOnlyList<string> command = component.RunCommand is { Length: > 0 } run ? ["/bin/sh", "-c", run] : [.. config.Entrypoint, .. config.Cmd];
@@ -144,6 +136,21 @@ internal sealed class InstanceLauncher(NodePaths paths, NodeRuntime runtime, IIm
         }
 
         return environment;
+    }
+
+    private async Task AttachAsync(InstanceRecord record, InstancePlan plan, CancellationToken cancellation)
+    {
+        if (record.Namespace is { } name && plan.Network is { } network)
+        {
+            var path = await network.AttachAsync(name, record.Address, cancellation);
+
+            // An ordinary user may listen on port 80: nobody else is in this namespace.
+            await namespaces.RunAsync(path, () =>
+            {
+                File.WriteAllText("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+                return true;
+            });
+        }
     }
 
     private InstanceLaunch CreateLaunch(InstanceRecord record, InstancePlan plan, ContainerConfig config, InstanceFiles files, InstanceLimits limits, InstanceCgroup? cgroup)

@@ -21,7 +21,7 @@ internal static class InstanceRootFileSystem
             Directory.CreateDirectory(directory);
         }
 
-        var options = $"lowerdir={string.Join(':', image.Layers.Reverse())},upperdir={files.Upper},workdir={files.Work}";
+        var options = $"lowerdir={string.Join(':', image.Layers)},upperdir={files.Upper},workdir={files.Work}";
         if (overlay && image.Layers.Count > 0 && options.Length < MaximumOptions)
         {
             Mount(files.Root, options);
@@ -80,19 +80,13 @@ internal static class InstanceRootFileSystem
 
     private static async Task CopyAsync(string root, UnpackedImage image, CancellationToken cancellation)
     {
-        foreach (var layer in image.Layers)
+        foreach (var directory in image.Layers)
         {
-            var copied = await Command.RunAsync("cp", ["-a", "--reflink=auto", "--remove-destination", layer + "/.", root + "/"], timeout: TimeSpan.FromMinutes(10), cancellation: cancellation);
+            var copied = await Command.RunAsync("cp", ["-a", "--reflink=auto", directory + "/.", root + "/"], timeout: TimeSpan.FromMinutes(10), cancellation: cancellation);
             if (!copied.Succeeded)
             {
                 throw new IOException($"The image cannot be copied: {copied.Reason}");
             }
-
-            await RemoveWhiteoutsAsync(root, cancellation);
         }
     }
-
-    // A layer says that a file below is gone by a character device 0:0 in its place (overlayfs' own form).
-    private static async Task RemoveWhiteoutsAsync(string root, CancellationToken cancellation) =>
-        _ = await Command.RunAsync("find", [root, "-xdev", "-type", "c", "-delete"], cancellation: cancellation);
 }

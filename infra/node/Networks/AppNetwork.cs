@@ -9,7 +9,7 @@ namespace Pipelines.Node.Networks;
 /// link to the host, so nothing outside reaches in and nothing inside reaches out, but through sockets that the node makes
 /// in it and, where there is one, the egress gateway.
 /// </summary>
-internal sealed class AppNetwork(string name)
+internal sealed class AppNetwork(string name) : IDisposable
 {
     internal const string NamespaceDirectory = "/var/run/netns";
     private const string Bridge = "br0";
@@ -69,6 +69,7 @@ internal sealed class AppNetwork(string name)
             route add default via {AddressPlan.Gateway}
 
             """;
+
         await Task.WhenAll(
             IpAsync(["-n", name, "-batch", "-"], outside, cancellation),
             IpAsync(["-n", instanceNamespace, "-batch", "-"], inside, cancellation));
@@ -86,6 +87,8 @@ internal sealed class AppNetwork(string name)
 
     /// <summary>Removes the network; no error when it is gone.</summary>
     public Task DeleteAsync() => DetachAsync(name);
+
+    public void Dispose() => gate.Dispose();
 
     private static async Task IpAsync(IReadOnlyList<string> arguments, string input, CancellationToken cancellation)
     {

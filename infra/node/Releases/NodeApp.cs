@@ -198,6 +198,12 @@ internal sealed partial class NodeApp : IAsyncDisposable
             await proxy.DisposeAsync();
         }
 
+        foreach (var instance in releases.Values.SelectMany(release => release.Instances))
+        {
+            instance.Dispose();
+        }
+
+        Network?.Dispose();
         gate.Dispose();
     }
 
@@ -277,6 +283,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
         await Task.WhenAny(instance.Gate.CloseAsync(), Task.Delay(drain, services.Instances.Time));
         await instance.StopAsync(GraceOf(instance));
         addresses.Return(instance.Record.Address);
+        instance.Dispose();
     }
 
     private Dictionary<string, int> AssignServices(Release release)

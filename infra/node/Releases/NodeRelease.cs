@@ -9,7 +9,8 @@ internal sealed class NodeRelease : IInstanceOwner
 {
     private readonly string path;
     private readonly Lock gate = new();
-    private readonly Lazy<Task> retirement;
+    private readonly Func<NodeRelease, Task> retire;
+    private Task? retirement;
     private ReleaseRecord record;
 
     public NodeRelease(ReleaseRecord record, string path, Func<NodeRelease, Task> retire)
@@ -17,7 +18,7 @@ internal sealed class NodeRelease : IInstanceOwner
         this.record = record;
         this.path = path;
         Components = record.Release.Components.ToDictionary(each => each.Name, each => new NodeComponent(each));
-        retirement = new Lazy<Task>(() => Task.Run(() => retire(this)));
+        this.retire = retire;
     }
 
     public Release Spec => record.Release;
@@ -39,7 +40,13 @@ internal sealed class NodeRelease : IInstanceOwner
     public IEnumerable<Instance> Instances => Components.Values.SelectMany(component => component.Instances);
 
     /// <summary>Drains and stops it, once however often it is asked for.</summary>
-    public Task RetireAsync() => retirement.Value;
+    public Task RetireAsync()
+    {
+        lock (gate)
+        {
+            return retirement ??= Task.Run(() => retire(this));
+        }
+    }
 
     public void OnReadinessChanged(Instance instance)
     {

@@ -19,31 +19,31 @@ internal sealed class CgroupTree
     /// <summary>Finds the hierarchies and makes the node's branch; null where this process may not.</summary>
     public static CgroupTree? Open(string tag)
     {
-        var branch = "/pipelines-" + tag;
-        var unified = File.Exists($"{Root}/cgroup.controllers");
-        var hierarchies = Controllers
-            .Select(controller => (controller, Path: unified ? Root : $"{Root}/{controller}"))
+        var path = "/pipelines-" + tag;
+        var isUnified = File.Exists($"{Root}/cgroup.controllers");
+        var found = Controllers
+            .Select(controller => (controller, Path: isUnified ? Root : $"{Root}/{controller}"))
             .Where(each => Directory.Exists(each.Path))
             .ToDictionary(each => each.controller, each => each.Path);
-        if (!hierarchies.ContainsKey("memory"))
+        if (!found.ContainsKey("memory"))
         {
             return null;
         }
 
         try
         {
-            foreach (var hierarchy in hierarchies.Values)
+            foreach (var hierarchy in found.Values)
             {
-                Directory.CreateDirectory(hierarchy + branch);
+                Directory.CreateDirectory(hierarchy + path);
             }
 
-            if (unified)
+            if (isUnified)
             {
                 File.WriteAllText($"{Root}/cgroup.subtree_control", "+memory +cpu +pids");
-                File.WriteAllText($"{Root}{branch}/cgroup.subtree_control", "+memory +cpu +pids");
+                File.WriteAllText($"{Root}{path}/cgroup.subtree_control", "+memory +cpu +pids");
             }
 
-            return new CgroupTree(branch, unified, hierarchies);
+            return new CgroupTree(path, isUnified, found);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

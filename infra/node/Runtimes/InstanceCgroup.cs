@@ -12,7 +12,7 @@ internal sealed class InstanceCgroup(string path, IReadOnlyDictionary<string, st
     /// <summary>The room a container's own limit has above this group's: the group's must be met first, because it is the one that is asked.</summary>
     internal const long Slack = 1 << 20;
 
-    private const int Period = 100_000;
+    internal const int Period = 100_000;
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
 

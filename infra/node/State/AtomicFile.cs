@@ -44,6 +44,13 @@ internal static class AtomicFile
         stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
     }
 
+    /// <summary>Writes a file readable by its owner alone.</summary>
+    public static void WriteBytes(string path, ReadOnlySpan<byte> content)
+    {
+        using var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerReadWrite });
+        stream.Write(content);
+    }
+
     /// <summary>Reads a file; null where there is none or where it is torn.</summary>
     public static T? Read<T>(string path)
         where T : class

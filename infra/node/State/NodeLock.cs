@@ -12,8 +12,7 @@ internal sealed class NodeLock : IDisposable
     public static NodeLock Take(NodePaths paths)
     {
         // FileShare.None is an advisory flock(2): the kernel lets go of it when the process dies, however it dies.
-        var file = new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        return new NodeLock(file);
+        return new NodeLock(new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
     }
 
     public void Dispose() => file.Dispose();
