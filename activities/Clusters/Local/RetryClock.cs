@@ -5,7 +5,7 @@ internal sealed class RetryClock(TimeProvider time, TimeSpan first, TimeSpan las
 {
     private long began = time.GetTimestamp();
     private long tried = time.GetTimestamp();
-    private TimeSpan wait = first;
+    private TimeSpan wait = TimeSpan.Zero;
 
     /// <summary>Gets a value indicating whether it is worth another try.</summary>
     public bool MayGoOn => time.GetElapsedTime(began) < patience;
@@ -19,13 +19,13 @@ internal sealed class RetryClock(TimeProvider time, TimeSpan first, TimeSpan las
         if (time.GetElapsedTime(tried) > last)
         {
             began = time.GetTimestamp();
-            wait = first;
+            wait = TimeSpan.Zero;
         }
     }
 
     public async Task WaitAsync(CancellationToken cancellation)
     {
+        wait = wait < first ? first : wait * 1.5 < last ? wait * 1.5 : last;
         await Task.Delay(wait, time, cancellation);
-        wait = wait * 1.5 < last ? wait * 1.5 : last;
     }
 }

@@ -130,6 +130,11 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
         {
             await app.DisposeAsync();
         }
+
+        if (stopInstances)
+        {
+            services.Runtime.Cgroups?.RemoveIfEmpty();
+        }
     }
 
     private static ClusterException Refuse(string message) => new(new InstanceFailure(InstanceFailureReason.InternalError, null, message, []));

@@ -55,15 +55,17 @@ internal sealed class CgroupTree
     public InstanceCgroup Of(string instanceId)
     {
         var path = $"{branch}/{instanceId}";
-        return new InstanceCgroup(path, hierarchies.ToDictionary(each => each.Key, each => each.Value + path), unified);
+        return new InstanceCgroup(path, hierarchies.ToDictionary(each => each.Key, each => each.Value + path), [.. Everywhere().Select(each => each + path)], unified);
     }
 
     /// <summary>Removes the node's branch where nothing is left in it.</summary>
     public void RemoveIfEmpty()
     {
-        foreach (var hierarchy in hierarchies.Values)
+        foreach (var hierarchy in Everywhere())
         {
             _ = Interop.Libc.RemoveDirectory(hierarchy + branch);
         }
     }
+
+    private IReadOnlyList<string> Everywhere() => unified ? [Root] : Directory.GetDirectories(Root);
 }

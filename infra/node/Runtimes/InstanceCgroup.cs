@@ -7,7 +7,7 @@ namespace Pipelines.Node.Runtimes;
 /// The control group of one instance: it carries the limits and outlives the processes, so that it can be asked why they
 /// ended. A container runtime makes its own group below it.
 /// </summary>
-internal sealed class InstanceCgroup(string path, IReadOnlyDictionary<string, string> directories, bool unified)
+internal sealed class InstanceCgroup(string path, IReadOnlyDictionary<string, string> directories, IReadOnlyList<string> everywhere, bool unified)
 {
     /// <summary>The room a container's own limit has above this group's: the group's must be met first, because it is the one that is asked.</summary>
     internal const long Slack = 1 << 20;
@@ -104,7 +104,8 @@ internal sealed class InstanceCgroup(string path, IReadOnlyDictionary<string, st
         }
     }
 
-    private bool TryRemove() => directories.Values.Distinct().Aggregate(true, (all, directory) => TryRemove(directory) && all);
+    // A container runtime makes its group in every hierarchy, those included that carry no limit of ours.
+    private bool TryRemove() => everywhere.Aggregate(true, (all, directory) => TryRemove(directory) && all);
 
     private static bool TryRemove(string directory)
     {
