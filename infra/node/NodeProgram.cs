@@ -98,7 +98,7 @@ internal static class NodeProgram
         services.AddSingleton<IImageStore>(_ => new ImageStore(paths, runtime, RegistryFactory.Create(options.Registry)));
         services.AddSingleton<ExitWatcher>().AddSingleton<LogStore>();
         services.AddSingleton<InstanceLauncher>().AddSingleton<InstanceConnector>().AddSingleton<HealthChecker>().AddSingleton<FailureAnalyst>().AddSingleton<InstanceServices>();
-        services.AddSingleton(_ => new SiteStore(SiteBlobs.Open(options))).AddSingleton<SiteCompression>().AddSingleton<SiteServer>();
+        services.AddSingleton(_ => new SiteStore(SiteBlobs.Open(options, TimeProvider.System))).AddSingleton<SiteCompression>().AddSingleton<SiteServer>();
         services.AddSingleton<AppServices>().AddSingleton<JobRunner>().AddSingleton<UsageSampler>().AddSingleton<NodeCluster>();
         services.AddHttpForwarder();
         services.AddSingleton<RoutingTable>().AddSingleton<IngressMetrics>().AddSingleton<IngressServer>();

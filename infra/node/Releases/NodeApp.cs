@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipelines.Storage;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Node.Instances;
@@ -137,7 +138,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
 
         services.Logs.DeleteApp(record.Id);
         Directory.Delete(services.Paths.App(record.Id), recursive: true);
-        NodeCommits.Record();
+        StorageMetrics.Committed("node");
     }
 
     /// <summary>Stops every instance and keeps what is desired, for the next start.</summary>

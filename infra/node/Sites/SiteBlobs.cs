@@ -6,5 +6,6 @@ namespace Pipelines.Node.Sites;
 internal static class SiteBlobs
 {
     /// <summary>Opens it; null where none is configured, so that there are no static sites.</summary>
-    public static IBlobStore? Open(NodeOptions options) => null;
+    public static IBlobStore? Open(NodeOptions options, TimeProvider time) =>
+        string.IsNullOrEmpty(options.Blobs) ? null : new DirectoryBlobStore(options.Blobs, time);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipelines.Storage;
 using Pipelines.Clusters.Local;
 using Pipelines.Node.Interop;
 
@@ -21,7 +22,7 @@ internal static class AtomicFile
 
         File.Move(temporary, path, overwrite: true);
         SynchronizeDirectory(Path.GetDirectoryName(path)!);
-        NodeCommits.Record();
+        StorageMetrics.Committed("node");
     }
 
     /// <summary>Replaces a file that a restart of the machine makes worthless: atomic against a crash of the node only.</summary>
@@ -76,7 +77,7 @@ internal static class AtomicFile
 
         File.Delete(path);
         SynchronizeDirectory(Path.GetDirectoryName(path)!);
-        NodeCommits.Record();
+        StorageMetrics.Committed("node");
     }
 
     private static string Temporary(string path) => $"{path}.{Guid.NewGuid():N}.tmp";

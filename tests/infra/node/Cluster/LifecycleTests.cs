@@ -83,7 +83,7 @@ public sealed class LifecycleTests
         await node.DeployAsync(node.Release("quiet", "r1", node.Service()));
         var open = Directory.EnumerateFiles(node.Data, "*.json", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/rootfs/", StringComparison.Ordinal) && File.ReadAllText(file).Contains("s3cr3t-value", StringComparison.Ordinal))
-            .Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0);
+            .Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None);
         open.ShouldBeEmpty();
         Directory.EnumerateDirectories("/proc").Where(each => int.TryParse(Path.GetFileName(each), out _) && each != $"/proc/{Environment.ProcessId}")
             .Any(each => File.Exists(each + "/cmdline") && ReadOrEmpty(each + "/cmdline").Contains("s3cr3t-value", StringComparison.Ordinal)).ShouldBeFalse();
