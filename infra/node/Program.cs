@@ -1,1 +1,3 @@
-Console.WriteLine();
+using Pipelines.Node;
+
+return await NodeProgram.RunAsync(args);

@@ -14,6 +14,9 @@ public sealed record ComponentBuild
     /// <summary>Gets the commit it was built from, 40 hex digits; null for an image source.</summary>
     public string? SourceCommit { get; init; }
 
+    /// <summary>Gets the key of the build-relevant part of the spec; null for an image source.</summary>
+    public string? SpecKey { get; init; }
+
     /// <summary>Gets the key of everything that went into the build: equal keys give equal images.</summary>
     public string? BuildKey { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record ComponentBuild
 
     /// <summary>Gets the command found by detection, for a component whose spec has none.</summary>
     public string? RunCommand { get; init; }
+
+    /// <summary>Gets the port found by detection; null when none was.</summary>
+    public int? HttpPort { get; init; }
 
     /// <summary>Gets a value indicating whether an earlier build was taken.</summary>
     public bool Reused { get; init; }

@@ -66,14 +66,22 @@ public static class DeploymentProgress
         return changed;
     }
 
-    /// <summary>Ends the tree of a deployment that ended: what was running becomes an error, what was pending stays so.</summary>
-    public static IReadOnlyList<ProgressStep> Abort(IReadOnlyList<ProgressStep> steps, DateTimeOffset at, StepReason reason) =>
-        [.. steps.Select(step => step switch
+    /// <summary>
+    /// Ends the tree of a deployment that ended before its time: what was running becomes an error; when nothing was, the
+    /// first step that had not begun does, or the last one. Clients wait for an error step and would wait for ever without.
+    /// </summary>
+    public static IReadOnlyList<ProgressStep> Abort(IReadOnlyList<ProgressStep> steps, DateTimeOffset at, StepReason reason)
+    {
+        var leaves = Leaves(steps).ToList();
+        if (leaves.Exists(leaf => leaf.Status == StepStatus.Error))
         {
-            { Steps.Count: > 0 } => Summarize(step with { Steps = Abort(step.Steps, at, reason) }, at),
-            { Status: StepStatus.Running } => Mark(step, StepStatus.Error, at, reason),
-            _ => step,
-        })];
+            return steps;
+        }
+
+        var running = leaves.Where(leaf => leaf.Status == StepStatus.Running).ToList();
+        var failed = running.Count > 0 ? running : [leaves.Find(leaf => leaf.Status == StepStatus.Pending) ?? leaves[^1]];
+        return Fail(steps, failed, at, reason);
+    }
 
     /// <summary>Marks every leaf of a tree as done.</summary>
     public static IReadOnlyList<ProgressStep> Complete(IReadOnlyList<ProgressStep> steps, DateTimeOffset at, StepReason? reason = null) =>
@@ -84,6 +92,11 @@ public static class DeploymentProgress
     /// <summary>Yields the leaves of a tree, which alone are counted.</summary>
     public static IEnumerable<ProgressStep> Leaves(IReadOnlyList<ProgressStep> steps) =>
         steps.SelectMany(step => step.Steps.Count > 0 ? Leaves(step.Steps) : [step]);
+
+    private static IReadOnlyList<ProgressStep> Fail(IReadOnlyList<ProgressStep> steps, List<ProgressStep> failed, DateTimeOffset at, StepReason reason) =>
+        [.. steps.Select(step => step.Steps.Count > 0
+            ? Summarize(step with { Steps = Fail(step.Steps, failed, at, reason) }, at)
+            : failed.Exists(leaf => ReferenceEquals(leaf, step)) ? Mark(step, StepStatus.Error, at, reason) : step)];
 
     private static Predicate<ProgressStep> Named(string name) => step => step.Name == name;
 

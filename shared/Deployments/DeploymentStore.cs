@@ -105,6 +105,7 @@ public sealed class DeploymentStore(IStateStore state)
         Phase = update.Phase,
         PhaseLastUpdatedAt = stored.Phase == update.Phase ? stored.PhaseLastUpdatedAt : update.At,
         UpdatedAt = update.At,
+        PreviousDeploymentId = update.PreviousDeploymentId ?? stored.PreviousDeploymentId,
         ReleaseId = update.ReleaseId,
         Steps = update.Steps,
         Components = update.Components,

@@ -18,6 +18,9 @@ public sealed record DeploymentUpdate
     /// <summary>Gets the phase.</summary>
     public required DeploymentPhase Phase { get; init; }
 
+    /// <summary>Gets the deployment that was active when it began; null leaves what is stored.</summary>
+    public string? PreviousDeploymentId { get; init; }
+
     /// <summary>Gets the release that runs for it.</summary>
     public string? ReleaseId { get; init; }
 

@@ -12,9 +12,6 @@ namespace Pipelines.Deployments.Requests;
 [JsonDerivedType(typeof(DeleteRequest), "delete")]
 public abstract record AppRequest
 {
-    /// <summary>The name of the external event that carries a request.</summary>
-    public const string EventName = "Request";
-
     /// <summary>Gets when it was asked.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 }

@@ -46,7 +46,7 @@ internal sealed class FileLock : IDisposable
 
     private static async Task<SafeFileHandle> LockFileAsync(string path, CancellationToken cancellationToken)
     {
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var file = LibC.OpenLockFile(path);
         try
         {
             if (!TryLock(file, path, LibC.LockExclusive | LibC.LockNonBlocking))

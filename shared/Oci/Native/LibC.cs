@@ -17,6 +17,10 @@ internal static partial class LibC
     private const int AtCurrentDirectory = -100;
     private const int AtSymlinkNoFollow = 0x100;
     private const uint StatBasic = 0x7ff;
+    // O_RDWR | O_CREAT | O_CLOEXEC, and mode 0600.
+    private const int OpenLock = 0x2 | 0x40 | 0x80000;
+    private const int OwnerReadWrite = 0x180;
+
     // O_DIRECTORY | O_CLOEXEC: the former differs by processor.
     private const int OpenDirectory = 0x10000 | 0x80000;
     private const int OpenDirectoryArm64 = 0x4000 | 0x80000;
@@ -53,6 +57,14 @@ internal static partial class LibC
     /// <summary>Makes everything written to the directory's file system durable.</summary>
     public static void SyncFileSystem(string path) => WithDirectory(path, handle => Check(SyncFs(handle), "syncfs", path));
 
+    /// <summary>Opens a file to lock it, made when missing. The framework's own opening takes a lock by itself, and fails where there is one.</summary>
+    public static SafeFileHandle OpenLockFile(string path)
+    {
+        var descriptor = Open(path, OpenLock, OwnerReadWrite);
+        Check(descriptor < 0 ? -1 : 0, "open", path);
+        return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
     /// <summary>Whether this process runs as root.</summary>
     public static bool IsRoot() => GetEffectiveUserId() == 0;
 
@@ -65,7 +77,7 @@ internal static partial class LibC
     private static void WithDirectory(string path, Action<SafeFileHandle> action)
     {
         var flags = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? OpenDirectoryArm64 : OpenDirectory;
-        var descriptor = Open(path, flags);
+        var descriptor = Open(path, flags, 0);
         Check(descriptor < 0 ? -1 : 0, "open", path);
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         action(handle);
@@ -95,7 +107,7 @@ internal static partial class LibC
     private static partial int LSetXAttr(string path, string name, ReadOnlySpan<byte> value, nuint size, int flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    private static partial int Open(string path, int flags, int mode);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle handle);

@@ -47,11 +47,9 @@ public sealed class DockerConfig
 
     /// <summary>Reads a config file.</summary>
     /// <exception cref="FormatException">It is no docker config.</exception>
-    public static async Task<DockerConfig> LoadAsync(string path, CancellationToken cancellationToken = default)
-    {
-        await using var file = File.OpenRead(path);
-        return Parse(await BoundedContent.ReadAsync(file, MaxBytes, "The docker config", cancellationToken));
-    }
+    public static DockerConfig Load(string path) => new FileInfo(path).Length > MaxBytes
+        ? throw new FormatException("The docker config is larger than 1 MiB.")
+        : Parse(File.ReadAllBytes(path));
 
     /// <summary>The credentials for a registry (<c>host[:port]</c>); null when there are none.</summary>
     public RegistryCredentials? Find(string registry) => credentials.GetValueOrDefault(HostOf(registry));

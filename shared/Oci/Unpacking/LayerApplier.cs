@@ -149,6 +149,11 @@ internal sealed class LayerApplier(UnpackTree tree, ArchiveStream archive, White
         }
 
         var path = Locate(names);
+        if (existing.StartsWith(path + "/", StringComparison.Ordinal))
+        {
+            throw new InvalidImageException($"The hard link '{entry.Name}' would replace the directory of '{entry.LinkName}', which it names.");
+        }
+
         if (path != existing)
         {
             tree.Clear(path);

@@ -22,7 +22,12 @@ internal sealed class UnpackTree
     {
         Root = Path.GetFullPath(directory).TrimEnd('/');
         this.options = options;
-        Directory.CreateDirectory(Root);
+        if (!Directory.Exists(Root))
+        {
+            // Whatever this process' umask is: the root of an image is everyone's to enter.
+            Directory.CreateDirectory(Root);
+            File.SetUnixFileMode(Root, LayerModes.Directory);
+        }
     }
 
     public string Root { get; }

@@ -4,7 +4,10 @@ namespace Pipelines.Storage.Blobs;
 /// Immutable or replaced-as-a-whole byte sequences by name: source snapshots, site assets, archived logs. A blob appears
 /// whole or not at all, whatever dies meanwhile.
 /// </summary>
-/// <remarks>Names match <c>^[a-z0-9][A-Za-z0-9._/-]{0,511}$</c> without <c>//</c> or <c>..</c>; anything else is an <see cref="ArgumentException"/>.</remarks>
+/// <remarks>
+/// Names match <c>^[a-z0-9][A-Za-z0-9._/-]{0,511}$</c> without <c>//</c> or <c>..</c>; no segment between slashes is empty,
+/// ends in a dot or is longer than 254. Anything else is an <see cref="ArgumentException"/>.
+/// </remarks>
 public interface IBlobStore
 {
     /// <summary>Opens a blob for reading; the stream can seek.</summary>

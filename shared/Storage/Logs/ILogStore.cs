@@ -17,9 +17,12 @@ public interface ILogStore
     /// <param name="cancellation">Ends the reading.</param>
     IAsyncEnumerable<LogLine> ReadAsync(string stream, int? tail = null, bool follow = false, CancellationToken cancellation = default);
 
-    /// <summary>Marks a stream as complete: followers end. Idempotent; also for streams nobody has written.</summary>
+    /// <summary>
+    /// Marks a stream as complete: followers end, and what its present writers still write is dropped. Idempotent; also for
+    /// streams nobody has written. Opening it for writing again continues it.
+    /// </summary>
     Task CompleteAsync(string stream, CancellationToken cancellation = default);
 
-    /// <summary>Deletes all streams whose names start with a prefix.</summary>
+    /// <summary>Deletes all streams whose names start with a prefix, which must not be empty; what their writers still write is dropped.</summary>
     Task DeleteAsync(string prefix, CancellationToken cancellation = default);
 }

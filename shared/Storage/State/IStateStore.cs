@@ -5,8 +5,8 @@ namespace Pipelines.Storage.State;
 /// within it and an entity tag that changes with every write, so that two writers never overwrite each other unseen.
 /// </summary>
 /// <remarks>
-/// Collections and keys match <c>^[a-z0-9][a-z0-9._/-]{0,255}$</c> without <c>//</c> or <c>..</c>; anything else is an
-/// <see cref="ArgumentException"/>. A document's text is at most 4 MiB. A write has become durable when its task completes.
+/// Collections and keys match <c>^[a-z0-9][a-z0-9._/-]{0,255}$</c> without <c>//</c> or <c>..</c>, no segment between slashes
+/// empty, ending in a dot or longer than 254; anything else is an <see cref="ArgumentException"/>. A document's text is at most 4 MiB. A write has become durable when its task completes.
 /// </remarks>
 public interface IStateStore
 {

@@ -88,6 +88,25 @@ public sealed class CatalogueTests
     public void What_is_no_duration_is_not_read(string text) => SpecDuration.TryParse(text, out _).ShouldBeFalse();
 
     [Theory]
+    [InlineData(@"(a)\1")]
+    [InlineData(@"\k<x>")]
+    [InlineData("(?=a)")]
+    [InlineData("(?!a)")]
+    [InlineData("(?<=a)")]
+    [InlineData("(?<!a)")]
+    [InlineData("(?>a)")]
+    [InlineData("(?(a)b|c)")]
+    [InlineData("(?<a>x)(?<b-a>y)")]
+    [InlineData("(?x)a#")]
+    [InlineData("a)(?:b")]
+    [InlineData("(a{40}){40}")]
+    [InlineData("[a")]
+    public void Expressions_that_re2_does_not_have_are_refused(string pattern) =>
+        Should.Throw<ArgumentException>(() => BoundedRegex.Create(pattern));
+
+    [Theory]
+    [InlineData("(?i)A", "a", true)]
+    [InlineData("(?<name>a)[(?=]", "a(", true)]
     [InlineData(@"https://.*\.example\.com", "https://a.example.com", true)]
     [InlineData(@"https://.*\.example\.com", "https://a.example.com.evil.org", false)]
     [InlineData("a|b", "b", true)]

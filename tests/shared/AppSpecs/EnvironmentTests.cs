@@ -58,6 +58,26 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public void Every_secret_is_found_once()
+    {
+        var spec = TestSpecs.Valid(TestSpecs.Golden("everything.yaml"));
+        var secrets = new List<string>();
+
+        var mapped = AppSpecSecrets.Map(spec, secret =>
+        {
+            secrets.Add(secret);
+            return "EV[1:bm9uY2U=:Y2lwaGVy]";
+        });
+
+        secrets.Order(StringComparer.Ordinal).ShouldBe(
+            ["EV[1:c2FsdA==:Y2lwaGVydGV4dA==]", "dd-key", "header-token", "lt-token", "lt-token", "lt-token", "pw", "robot:token", "s3cret"]);
+        TestSpecs.Valid(AppSpecWriter.ToYaml(mapped)).ShouldBe(mapped);
+        AppSpecSecrets.Map(spec, secret => secret).ShouldBe(spec);
+        var shown = AppSpecWriter.ToYaml(AppSpecSecrets.Redact(spec));
+        secrets.ShouldAllBe(secret => !shown.Contains(secret == "pw" ? "password: pw" : secret));
+    }
+
+    [Fact]
     public void No_text_form_shows_a_secret()
     {
         var texts = new object[]

@@ -13,15 +13,16 @@ internal static class GeneratedSpecs
         from jobs in Job().ListOf(2)
         from envs in Envs()
         from region in Maybe(Gen.Elements("fra", "nyc1", "sgp"))
+        from counts in Gen.Choose(0, 3).ListOf(4)
         from flags in Gen.Elements(true, false).ListOf(3)
         select Named(new AppSpec
         {
             Name = "app",
             Region = region,
-            Services = [.. services],
-            StaticSites = [.. sites],
-            Workers = [.. workers],
-            Jobs = [.. jobs],
+            Services = [.. services.Take(counts[0])],
+            StaticSites = [.. sites.Take(counts[1])],
+            Workers = [.. workers.Take(counts[2])],
+            Jobs = [.. jobs.Take(counts[3])],
             Envs = envs,
             DisableEdgeCache = flags[0],
             Maintenance = flags[1] ? new MaintenanceSpec { Archive = flags[2] } : null,
@@ -43,13 +44,13 @@ internal static class GeneratedSpecs
         from source in Branch()
         from envs in Envs()
         from port in Maybe(Gen.Choose(1, 65535))
-        from ports in Gen.Choose(1, 65535).ListOf()
+        from ports in Gen.Choose(1, 65535).ListOf(3)
         from count in Maybe(Gen.Choose(1, 250))
         from scaling in Maybe(Gen.Choose(1, 250))
         from command in Maybe(Text())
         from period in Maybe(Gen.Choose(1, 300))
         from delay in Maybe(Gen.Choose(0, 3600))
-        from routes in Gen.Elements(true, false).ListOf()
+        from routes in Gen.Elements(true, false).ListOf(2)
         select new ServiceSpec
         {
             Name = "",
@@ -102,10 +103,11 @@ internal static class GeneratedSpecs
         };
 
     private static Gen<IReadOnlyList<EnvVar>> Envs() =>
-        from values in Maybe(Text()).ListOf()
+        from values in Maybe(Text()).ListOf(6)
+        from kept in Gen.Choose(0, 6)
         from scope in Maybe(Gen.Elements(EnvScope.RunTime, EnvScope.BuildTime, EnvScope.RunAndBuildTime))
         from type in Maybe(Gen.Elements(EnvType.General, EnvType.Secret))
-        select (IReadOnlyList<EnvVar>)[.. values.Select((value, index) => new EnvVar { Key = $"KEY_{index}", Value = value, Scope = scope, Type = type })];
+        select (IReadOnlyList<EnvVar>)[.. values.Take(kept).Select((value, index) => new EnvVar { Key = $"KEY_{index}", Value = value, Scope = scope, Type = type })];
 
     private static Gen<string> Branch() => Gen.Elements("main", "release/1.x", "feature-1", "1.0", "yes");
 

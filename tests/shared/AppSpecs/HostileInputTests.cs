@@ -144,6 +144,20 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void Thousands_of_expressions_ports_and_references_are_checked_soon()
+    {
+        var origins = string.Join(", ", Enumerable.Range(0, 4000).Select(index => $"{{ regex: '.*{index}' }}"));
+        var references = string.Concat(Enumerable.Repeat("${zz.X}", 9000));
+        var watch = Stopwatch.StartNew();
+
+        TestSpecs.Valid(TestSpecs.WithService($"cors: {{ allow_origins: [{origins}] }}"));
+        var problems = AppSpecParser.Parse(TestSpecs.WithService($"envs: [{string.Join(", ", Enumerable.Range(0, 10).Select(index => $"{{ key: K{index}, value: '{references}' }}"))}]")).Problems;
+
+        problems[^1].Message.ShouldBe("and 89900 more problems");
+        watch.Elapsed.ShouldBeLessThan(s_bound);
+    }
+
+    [Fact]
     public void Problems_are_counted_beyond_a_bound()
     {
         var result = AppSpecParser.Parse("name: app\n" + string.Join('\n', Enumerable.Range(0, 5000).Select(index => $"x{index}: 1")));

@@ -52,7 +52,7 @@ public sealed class PropertyTests
         TestSpecs.Valid(AppSpecWriter.ToYaml(normal)).ShouldBe(normal);
         AppSpecDiff.Compare(spec, normal).IsEmpty.ShouldBeTrue();
         spec.GetHashCode().ShouldBe(TestSpecs.Valid(AppSpecWriter.ToJson(spec)).GetHashCode());
-    }).Check(s_config.WithMaxTest(200));
+    }).Check(s_config.WithMaxTest(100));
 
     private static Arbitrary<string> Documents() => Gen.Elements(
             "name: app\n", "services:\n", "  - name: web\n", "    git:\n", "    envs: ", "[", "]", "{", "}", "- ", ": ", "&a ", "*a", "<<: ", "? ",

@@ -282,6 +282,49 @@ public sealed class RuleTests
         Expect(yaml, "ingress.rules[0].component.preserve_path_prefix", "preserve_path_prefix is not for functions");
     }
 
+    [Theory]
+    [InlineData("instance_count: 250\ninstance_size_slug: apps-s-1vcpu-1gb")]
+    [InlineData("instance_count: 1\ninstance_size_slug: basic-xxs")]
+    [InlineData("http_port: 65535\ninternal_ports: [1, 65534]")]
+    [InlineData("termination: { drain_seconds: 1, grace_period_seconds: 1 }")]
+    [InlineData("termination: { drain_seconds: 110, grace_period_seconds: 600 }")]
+    [InlineData("inactivity_sleep: { after_seconds: 600 }")]
+    [InlineData("inactivity_sleep: { after_seconds: 86400 }")]
+    [InlineData("health_check: { initial_delay_seconds: 0, period_seconds: 1, timeout_seconds: 1, success_threshold: 1, failure_threshold: 1 }")]
+    [InlineData("health_check: { initial_delay_seconds: 3600, period_seconds: 300, timeout_seconds: 120, success_threshold: 50, failure_threshold: 50, port: 8080 }")]
+    [InlineData("liveness_health_check: { initial_delay_seconds: 3600, success_threshold: 1, failure_threshold: 50 }")]
+    [InlineData("autoscaling: { min_instance_count: 1, max_instance_count: 250, metrics: { cpu: { percent: 100 } } }")]
+    [InlineData("autoscaling: { min_instance_count: 250, max_instance_count: 250, metrics: { cpu: { percent: 1 } } }")]
+    [InlineData("image: { registry_type: GHCR, repository: owner/r }\ngit: ~")]
+    public void Limits_are_inclusive(string fields)
+    {
+        var yaml = TestSpecs.WithService(fields);
+
+        TestSpecs.Valid(fields.Contains("git: ~", StringComparison.Ordinal) ? yaml.Replace("    git:\n      repo_clone_url: https://git.example.com/web.git\n", "", StringComparison.Ordinal) : yaml);
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("a2345678901234567890123456789012")]
+    [InlineData("a--b")]
+    public void Names_have_two_to_thirty_two_characters(string name) => TestSpecs.Valid($"name: {name}");
+
+    [Theory]
+    [InlineData("*/15 0-23/2 1,15 JAN-DEC sun")]
+    [InlineData("0 0 31 12 7")]
+    [InlineData("5 4 * * mon-FRI")]
+    public void Schedules_of_every_form_are_accepted(string cron) =>
+        TestSpecs.Valid(TestSpecs.Component("jobs", $"kind: SCHEDULED\nschedule: {{ cron: '{cron}', time_zone: America/Argentina/Buenos_Aires }}"));
+
+    [Theory]
+    [InlineData("https://git.example.com/a.git")]
+    [InlineData("git@github.com:acme/shop.git")]
+    [InlineData("ssh://git@example.com:2222/r.git")]
+    [InlineData("file:///srv/git/r.git")]
+    [InlineData("/srv/git/r.git")]
+    public void Clone_urls_of_every_form_are_accepted(string url) =>
+        TestSpecs.Valid(TestSpecs.Component("workers", $"git: {{ repo_clone_url: '{url}' }}", source: false));
+
     [Fact]
     public void A_spec_made_in_code_is_checked_alike()
     {

@@ -5,10 +5,11 @@ namespace Pipelines.Oci.Tests;
 /// <summary>A real program that judges what this library does.</summary>
 internal static class Tool
 {
+    public static bool IsInstalled(string name) => Locate(name) is not null;
+
     public static string Find(string name)
     {
-        var directories = (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':');
-        var path = directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+        var path = Locate(name);
         Assert.SkipWhen(path is null, $"{name} is not installed.");
         return path!;
     }
@@ -22,5 +23,11 @@ internal static class Tool
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(0, $"{name} {string.Join(' ', arguments)}: {await error}");
         return await output;
+    }
+
+    private static string? Locate(string name)
+    {
+        var directories = (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':');
+        return directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
     }
 }

@@ -1,5 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Pipelines.Functions.Embedded;
@@ -22,5 +28,61 @@ internal sealed class EmbeddedHostBuilder
 
     public void Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> component) => middleware.Add(component);
 
-    public IHost Build() => Web.Build();
+    public IHost Build()
+    {
+        var settings = HostSettings.Read(Web.Configuration, Web.Environment.ContentRootPath);
+        var functions = FunctionDiscovery.Find(Web.Configuration);
+        AddServices(settings, functions);
+        DurableEngine.Add(Web.Services, Web.Configuration, settings);
+        AddServer(settings);
+
+        var application = Web.Build();
+        application.UseWebSockets();
+        HttpFunctions.Map(
+            application, functions, settings.RoutePrefix, application.Services.GetRequiredService<HttpDispatcher>());
+        MapDurableWebhooks(application);
+        return application;
+    }
+
+    private static void MapDurableWebhooks(WebApplication application)
+    {
+        var services = application.Services;
+        services.GetRequiredService<ManagementAddresses>().Know(services.GetRequiredService<DurableTaskClient>());
+        services.GetRequiredService<DurableWebhooks>().Map(application);
+    }
+
+    private void AddServices(HostSettings settings, IReadOnlyList<FunctionDescriptor> functions)
+    {
+        var services = Web.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(functions);
+        services.AddSingleton(new FunctionPipeline(middleware));
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<FunctionKeys>();
+        services.AddSingleton<HttpDispatcher>();
+        services.AddSingleton<TimerStatusStore>();
+        services.AddHostedService<TimerService>();
+
+        services.AddSingleton<ManagementAddresses>();
+        services.AddSingleton<InstanceQueries>();
+        services.AddSingleton<InstanceCommands>();
+        services.AddSingleton<DurableWebhooks>();
+
+        // Action results are executed by MVC's own executors and formatters.
+        services.AddMvcCore();
+    }
+
+    private void AddServer(HostSettings settings)
+    {
+        ListenAddress.Apply(Web.WebHost, Web.Configuration);
+        Web.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodySize;
+        });
+
+        // The slim builder leaves this one constraint out.
+        Web.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
+    }
 }

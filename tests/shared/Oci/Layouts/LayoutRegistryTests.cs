@@ -58,11 +58,24 @@ public sealed class LayoutRegistryTests : ImageRepositoryContract, IDisposable
 
         var write = SampleImage.WriteAsync(Registry.Open("apps/locked"), "v2");
         (await Registry.Open("apps/locked").ListTagsAsync(Token)).ShouldBe(["v1"]);
+        await UntilWaitingAsync(directory["apps/locked/.index.lock"]);
         write.IsCompleted.ShouldBeFalse();
         await holder.StandardInput.WriteLineAsync("go");
 
         await write;
         (await Registry.Open("apps/locked").ListTagsAsync(Token)).ShouldBe(["v1", "v2"]);
+    }
+
+    // The kernel lists who waits for a lock: "1: -> FLOCK ... 08:01:inode ...".
+    private static async Task UntilWaitingAsync(string path)
+    {
+        var inode = $":{LibC.Stat(path)!.Value.Inode} ";
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!(await File.ReadAllLinesAsync("/proc/locks", timeout.Token)).Any(line => line.Contains("-> FLOCK", StringComparison.Ordinal) && line.Contains(inode, StringComparison.Ordinal)))
+        {
+            await timer.WaitForNextTickAsync(timeout.Token);
+        }
     }
 
     [Fact]

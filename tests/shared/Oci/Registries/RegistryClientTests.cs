@@ -2,29 +2,22 @@ using System.Net;
 
 namespace Pipelines.Oci.Tests;
 
-public sealed class RegistryClientTests : ImageRepositoryContract, IAsyncLifetime
+public sealed class RegistryClientTests : ImageRepositoryContract, IClassFixture<SharedDockerRegistry>, IDisposable
 {
-    private DockerRegistry registry = null!;
-    private RegistryClient client = null!;
+    private readonly DockerRegistry registry;
+    private readonly RegistryClient client;
+
+    public RegistryClientTests(SharedDockerRegistry shared)
+    {
+        registry = shared.Registry;
+        client = registry.Connect();
+    }
 
     protected override IImageRegistry Registry => client;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        registry = await DockerRegistry.StartAsync();
-        client = registry.Connect();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client?.Dispose();
-        if (registry is not null)
-        {
-            await registry.DisposeAsync();
-        }
-    }
+    public void Dispose() => client.Dispose();
 
     [Fact]
     public async Task Skopeo_reads_what_was_pushed()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Memory;
@@ -77,9 +78,9 @@ internal static class HostConfiguration
             var file = new ConfigurationBuilder().AddJsonStream(stream).Build();
             return [.. file.AsEnumerable().Where(setting => setting.Value is not null)];
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            throw new InvalidOperationException($"{path} is not valid JSON: {exception.InnerException?.Message}", exception);
+            throw new InvalidOperationException($"{path} is not valid JSON: {exception.Message}", exception);
         }
     }
 

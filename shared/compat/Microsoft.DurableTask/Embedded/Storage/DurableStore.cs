@@ -47,6 +47,18 @@ internal sealed class DurableStore : IDisposable
             Directory.CreateDirectory(directory);
         }
 
+        if (!OperatingSystem.IsWindows())
+        {
+            // Payloads are nobody else's business; SQLite gives its side files the mode of this one.
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
+
         // The writer's connection is its own (no pool), so that closing it closes the file.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
         try
@@ -151,6 +163,8 @@ internal sealed class DurableStore : IDisposable
             Commit(batch);
         }
 
+        // The readers first: the last connection to close folds the write-ahead log into the database.
+        Reader.Close();
         _transaction.Dispose();
         _connection.Dispose();
     }

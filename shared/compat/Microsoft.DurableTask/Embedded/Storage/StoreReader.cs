@@ -64,6 +64,13 @@ internal sealed class StoreReader(string connectionString)
         "SELECT instance_id, execution, task_id, due FROM timers",
         row => new TimerRecord(row.GetString(0), row.GetInt64(1), row.GetInt64(2), Time(row.GetInt64(3))));
 
+    /// <summary>Closes the idle connections.</summary>
+    public void Close()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -113,7 +113,7 @@ internal static class TurnCommit
         // Terminating the other one would take it away from whoever waits for it; the caller learns of the clash instead.
         var failure = new TaskFailure(new TaskFailureDetails(
             typeof(InvalidOperationException).FullName!, $"An orchestration with the instance id '{child.Id}' is already running.", null, null, null));
-        AnswerParent(transaction, engine, child.Parent!, HistoryEventKind.SubOrchestrationFailed, failure.Format());
+        AnswerParent(transaction, engine, child, HistoryEventKind.SubOrchestrationFailed, failure.Format());
     }
 
     private static void Finish(StoreTransaction transaction, EmbeddedEngine engine, Turn turn)
@@ -134,11 +134,8 @@ internal static class TurnCommit
             }
         }
 
-        if (turn.After.Parent is { } parent)
-        {
-            var (kind, data) = AnswerOf(turn.After);
-            AnswerParent(transaction, engine, parent, kind, data);
-        }
+        var (kind, data) = AnswerOf(turn.After);
+        AnswerParent(transaction, engine, turn.After, kind, data);
     }
 
     private static (HistoryEventKind Kind, string? Data) AnswerOf(InstanceRecord ended) => ended.Status switch
@@ -149,6 +146,11 @@ internal static class TurnCommit
     };
 
     private static void AnswerParent(
-        StoreTransaction transaction, EmbeddedEngine engine, ParentReference parent, HistoryEventKind kind, string? data) =>
-        engine.Send(transaction, new InboxMessage(parent.InstanceId, 0, kind, parent.Execution, parent.TaskId, Data: data));
+        StoreTransaction transaction, EmbeddedEngine engine, InstanceRecord child, HistoryEventKind kind, string? data)
+    {
+        if (child.Parent is { } parent)
+        {
+            engine.Send(transaction, new InboxMessage(parent.InstanceId, 0, kind, parent.Execution, parent.TaskId, child.Name, data));
+        }
+    }
 }

@@ -96,7 +96,6 @@ internal sealed partial class TurnProcessor(
         var now = engine.Time.GetUtcNow();
         now = now > loaded.Instance.Updated ? now : loaded.Instance.Updated;
         var turn = new Turn(loaded, consumed, now);
-        var execution = loaded.Execution;
 
         // The message that begins an execution is the first of its history, whatever came before its time.
         var arrived = messages.OrderBy(message => message.Kind != HistoryEventKind.ExecutionStarted).Select(message => message.ToEvent(now)).ToList();
@@ -104,45 +103,61 @@ internal sealed partial class TurnProcessor(
         {
             turn.Begin(arrived.Take(count));
             turn.End(end);
-            return turn;
+        }
+        else
+        {
+            RunGenerations(turn, arrived);
         }
 
+        return turn;
+    }
+
+    private void RunGenerations(Turn turn, IReadOnlyList<HistoryEvent> arrived)
+    {
+        var execution = turn.Before.Execution;
         for (var generation = 1; ; generation++)
         {
             turn.Begin(arrived);
             if (execution is null && !Create(turn.After, out execution, out var failure))
             {
                 turn.End(new OrchestrationOutcome.Failed(failure));
-                return turn;
+                return;
             }
 
-            var result = execution.RunTurn(now, arrived);
+            var result = execution.RunTurn(turn.Now, arrived);
             turn.Add(result);
             if (result.Outcome is not OrchestrationOutcome.ContinuedAsNew next)
             {
                 turn.End(Bounded(turn, result.Outcome));
                 turn.Use(execution);
-                return turn;
+                return;
             }
 
-            var instance = turn.After with
-            {
-                Execution = engine.NextId(), Input = next.Input, Version = next.Version ?? turn.After.Version, CustomStatus = null, Updated = now,
-            };
-            turn.ContinueAsNew(instance);
+            turn.ContinueAsNew(NextGeneration(turn, next));
             execution = null;
-            var carried = next.CarriedEvents.Select(raised => new InboxMessage(
-                instance.Id, raised.TaskId, HistoryEventKind.EventRaised, Name: raised.Name, Data: raised.Data));
-            var first = new InboxMessage(instance.Id, InboxMessage.First, HistoryEventKind.ExecutionStarted, instance.Execution, Name: instance.Name);
+            var first = new InboxMessage(turn.After.Id, InboxMessage.First, HistoryEventKind.ExecutionStarted, turn.After.Execution, Name: turn.After.Name);
             if (generation == GenerationsPerTurn)
             {
-                turn.Carry([first, .. carried]);
-                return turn;
+                turn.Carry([first, .. next.CarriedEvents.Select(raised => CarriedMessage(turn.After.Id, raised))]);
+                return;
             }
 
-            arrived = [first.ToEvent(now), .. next.CarriedEvents];
+            arrived = [first.ToEvent(turn.Now), .. next.CarriedEvents];
         }
     }
+
+    private InstanceRecord NextGeneration(Turn turn, OrchestrationOutcome.ContinuedAsNew next) => turn.After with
+    {
+        Execution = engine.NextId(),
+        Input = next.Input,
+        Version = next.Version ?? turn.After.Version,
+        CustomStatus = null,
+        Updated = turn.Now,
+    };
+
+    /// <summary>Gives an event back its old place in the inbox: before all that has come since.</summary>
+    private static InboxMessage CarriedMessage(string instanceId, HistoryEvent raised) =>
+        new(instanceId, raised.TaskId, HistoryEventKind.EventRaised, Name: raised.Name, Data: raised.Data);
 
     /// <summary>Says how the instance ends without its code having a say, and how many of the arrivals come before that.</summary>
     private static OrchestrationOutcome? EndFromOutside(LoadedOrchestration loaded, List<HistoryEvent> arrived, out int count)

@@ -1,0 +1,73 @@
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipelines.Activities.Apps;
+using Pipelines.Activities.Builds;
+using Pipelines.Activities.Deliveries;
+using Pipelines.Activities.Deployments;
+using Pipelines.Activities.Health;
+using Pipelines.Activities.Registry;
+using Pipelines.Activities.Releases;
+using Pipelines.Activities.Source;
+using Pipelines.Activities.Traffic;
+using Pipelines.Deployments;
+using Pipelines.Oci;
+
+namespace Pipelines.Activities;
+
+/// <summary>Registers the activities and the drivers behind them.</summary>
+public static class ActivitiesServiceCollectionExtensions
+{
+    /// <summary>Adds all activities, and the drivers that the configuration chooses.</summary>
+    /// <param name="services">The services, which have the stores already.</param>
+    /// <param name="configuration">The configuration, section <c>Pipelines</c>.</param>
+    public static IServiceCollection AddActivities(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ImageSourceOptions>().Bind(configuration.GetSection("Pipelines:Images"));
+        services.AddOptions<HealthOptions>().Bind(configuration.GetSection("Pipelines:Health"));
+        services.AddOptions<HostedSourceOptions>().Bind(configuration.GetSection("Pipelines:Source"));
+        services.AddOptions<BuildSlotOptions>().Bind(configuration.GetSection("Pipelines:Builds"));
+        return services
+            .AddSingleton<AppStore>()
+            .AddSingleton<DeploymentStore>()
+            .AddSingleton<BuildStore>()
+            .AddSingleton<BuildSlots>()
+            .AddSingleton<ComponentSources>()
+            .AddSingleton<ComponentEnvironments>()
+            .AddSingleton<ReleasePlanner>()
+            .AddSingleton<ImageImporter>()
+            .AddImageRegistry(ImageRegistry(configuration))
+            .Configure<DurableTaskRegistry>(AddTasks);
+    }
+
+    // A registry where one is configured, image layouts in the data directory otherwise.
+    private static ImageRegistryOptions ImageRegistry(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Pipelines:Registry").Get<ImageRegistryOptions>() ?? new ImageRegistryOptions();
+        return options with { Directory = Path.GetFullPath(Path.Combine(configuration["Pipelines:DataDirectory"] ?? ".data", options.Directory)) };
+    }
+
+    private static void AddTasks(DurableTaskRegistry registry) => registry
+        .AddActivity<MatchDeliveryActivity>()
+        .AddActivity<CreateAppActivity>()
+        .AddActivity<RecordAppActivity>()
+        .AddActivity<DeleteAppActivity>()
+        .AddActivity<CreateDeploymentActivity>()
+        .AddActivity<PlanDeploymentActivity>()
+        .AddActivity<RecordDeploymentActivity>()
+        .AddActivity<EndDeploymentActivity>()
+        .AddActivity<RecordAutoRollbackActivity>()
+        .AddActivity<ResolveSourcesActivity>()
+        .AddActivity<BuildComponentActivity>()
+        .AddActivity<CancelBuildsActivity>()
+        .AddActivity<ImportImageActivity>()
+        .AddActivity<ApplyReleaseActivity>()
+        .AddActivity<RunJobActivity>()
+        .AddActivity<RetireReleaseActivity>()
+        .AddActivity<AwaitComponentActivity>()
+        .AddActivity<ProbationPolicyActivity>()
+        .AddActivity<WatchReleaseActivity>()
+        .AddActivity<RouteReleaseActivity>();
+}

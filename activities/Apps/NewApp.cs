@@ -1,0 +1,9 @@
+namespace Pipelines.Activities.Apps;
+
+/// <summary>An app to create; its spec is stored under the first deployment's id.</summary>
+/// <param name="AppId">The app's id.</param>
+/// <param name="OwnerId">The team that owns it.</param>
+/// <param name="ProjectId">The project; null without one.</param>
+/// <param name="DeploymentId">The first deployment.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+public sealed record NewApp(string AppId, string OwnerId, string? ProjectId, string DeploymentId, DateTimeOffset CreatedAt);

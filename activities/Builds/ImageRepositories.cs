@@ -1,0 +1,10 @@
+namespace Pipelines.Activities.Builds;
+
+/// <summary>The names of the repositories that hold the images of apps.</summary>
+public static class ImageRepositories
+{
+    /// <summary>The repository of a component.</summary>
+    /// <param name="appId">The app's id.</param>
+    /// <param name="component">The component's name.</param>
+    public static string Of(string appId, string component) => $"apps/{appId}/{component}";
+}

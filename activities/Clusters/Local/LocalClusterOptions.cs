@@ -1,0 +1,32 @@
+namespace Pipelines.Activities.Clusters.Local;
+
+/// <summary>Configuration section <c>Pipelines:LocalCluster</c>.</summary>
+public sealed record LocalClusterOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Pipelines:LocalCluster";
+
+    /// <summary>Gets the node's data directory, which holds its socket.</summary>
+    public string DataDirectory { get; init; } = string.Empty;
+
+    /// <summary>Gets the node's program, an executable or a <c>.dll</c>, started when nothing answers at the socket; null when somebody else starts it.</summary>
+    public string? NodePath { get; init; }
+
+    /// <summary>Gets the URL at which the ingress listens; its port is part of every app's URL.</summary>
+    public Uri IngressUrl { get; init; } = new("http://127.0.0.1:8080");
+
+    /// <summary>Gets the domain below which every app has a host name.</summary>
+    public string Domain { get; init; } = "localhost";
+
+    /// <summary>Gets the runtime a started node uses: <c>auto</c>, <c>runsc</c>, <c>runc</c>, <c>crun</c> or <c>process</c>.</summary>
+    public string Runtime { get; init; } = "auto";
+
+    /// <summary>Gets where a started node pulls images from: a registry's URL or an absolute layout directory.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>Gets the directory of the blob store in which a started node finds static sites.</summary>
+    public string? Blobs { get; init; }
+
+    /// <summary>Gets whether instances of a started node reach the internet: <c>auto</c> or <c>none</c>.</summary>
+    public string Egress { get; init; } = "auto";
+}

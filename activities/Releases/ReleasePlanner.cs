@@ -1,0 +1,111 @@
+using Pipelines.AppSpecs;
+using Pipelines.Clusters;
+using Pipelines.Deployments;
+
+namespace Pipelines.Activities.Releases;
+
+/// <summary>Turns a deployment into the release that a cluster runs. Pure but for the decryption of secrets.</summary>
+/// <param name="environments">Resolves environments.</param>
+public sealed class ReleasePlanner(ComponentEnvironments environments)
+{
+    /// <summary>Plans the release of a deployment that is built.</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <exception cref="InvalidOperationException">A component has no build yet.</exception>
+    public Release Plan(Deployment deployment) => new()
+    {
+        Id = deployment.Id,
+        AppId = deployment.AppId,
+        AppName = deployment.Spec.Name,
+        Components = [.. deployment.Spec.Components.Where(component => component.Kind is ComponentKind.Service or ComponentKind.Worker or ComponentKind.StaticSite)
+            .Select(component => PlanComponent(deployment, (IBuildableComponent)component))],
+        Rules = AppSpecNormalizer.Normalize(deployment.Spec).Ingress?.Rules ?? [],
+        Domains = [.. deployment.Spec.Domains.Select(domain => domain.Domain)],
+    };
+
+    /// <summary>Plans one run of a job of a deployment that is built.</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="job">The job's name.</param>
+    public JobRun PlanJob(Deployment deployment, string job)
+    {
+        var spec = deployment.Spec.Jobs.First(candidate => candidate.Name == job);
+        return new JobRun
+        {
+            Key = $"{deployment.Id}-{job}",
+            AppId = deployment.AppId,
+            ReleaseId = deployment.Id,
+            Component = PlanComponent(deployment, spec),
+            Timeout = spec.EffectiveTimeout,
+        };
+    }
+
+    private ReleaseComponent PlanComponent(Deployment deployment, IBuildableComponent component)
+    {
+        var build = deployment.Components.FirstOrDefault(candidate => candidate.Name == component.Name)
+            ?? throw new InvalidOperationException($"component \"{component.Name}\" of deployment {deployment.Id} is not built");
+        var planned = new ReleaseComponent
+        {
+            Name = component.Name,
+            Kind = component.Kind,
+            Image = build.Image,
+            SiteDigest = build.SiteDigest,
+            RunCommand = component.RunCommand is { Length: > 0 } command ? command : build.RunCommand,
+            Environment = Environment(deployment, component),
+        };
+        return component switch
+        {
+            ServiceSpec service => Scale(planned, service) with
+            {
+                HttpPort = service.EffectiveHttpPort,
+                Http2 = service.EffectiveProtocol == ServingProtocol.Http2,
+                InternalPorts = service.InternalPorts,
+                Readiness = Probe(service.HealthCheck ?? new HealthCheck(), service.EffectiveHttpPort, HealthCheckDefaults.Readiness),
+                Liveness = service.LivenessHealthCheck is { } liveness ? Probe(liveness, service.EffectiveHttpPort, HealthCheckDefaults.Liveness) : null,
+                DrainSeconds = service.Termination?.DrainSeconds ?? Termination.DefaultDrainSeconds,
+            },
+            StaticSiteSpec site => planned with
+            {
+                IndexDocument = site.IndexDocument ?? "index.html",
+                ErrorDocument = site.ErrorDocument ?? (site.CatchallDocument is null ? "404.html" : null),
+                CatchallDocument = site.CatchallDocument,
+            },
+            IScalableComponent scalable => Scale(planned, scalable) with
+            {
+                Liveness = scalable.LivenessHealthCheck is { } liveness ? Probe(liveness, 0, HealthCheckDefaults.Liveness) : null,
+            },
+            _ => planned,
+        };
+    }
+
+    private static ReleaseComponent Scale(ReleaseComponent planned, IScalableComponent component)
+    {
+        var size = InstanceSizes.Resolve(component.InstanceSizeSlug);
+        return planned with
+        {
+            InstanceCount = component.InstanceCount ?? component.Autoscaling?.MinInstanceCount ?? 1,
+            CpuMillicores = size.Cpus * 1000,
+            MemoryBytes = size.MemoryBytes,
+            GracePeriodSeconds = component.Termination?.GracePeriodSeconds ?? Termination.DefaultGracePeriodSeconds,
+        };
+    }
+
+    private static HealthProbe Probe(HealthCheck check, int defaultPort, HealthCheckDefaults defaults) => new(
+        check.HttpPath is { Length: > 0 } path ? path : null,
+        check.Port is { } port and > 0 ? port : defaultPort,
+        check.InitialDelaySeconds ?? defaults.InitialDelaySeconds,
+        check.PeriodSeconds ?? defaults.PeriodSeconds,
+        check.TimeoutSeconds ?? defaults.TimeoutSeconds,
+        check.SuccessThreshold ?? defaults.SuccessThreshold,
+        check.FailureThreshold ?? defaults.FailureThreshold);
+
+    private Dictionary<string, string> Environment(Deployment deployment, IBuildableComponent component)
+    {
+        var variables = new Dictionary<string, string>(
+            environments.AtRun(deployment, component).Variables, StringComparer.Ordinal);
+        if (component is ServiceSpec service)
+        {
+            _ = variables.TryAdd("PORT", service.EffectiveHttpPort.ToString());
+        }
+
+        return variables;
+    }
+}

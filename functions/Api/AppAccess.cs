@@ -1,0 +1,127 @@
+using Pipelines.AppSpecs;
+using Pipelines.Deployments;
+using Pipelines.Functions.Api.Wire;
+using Pipelines.Functions.Http;
+
+namespace Pipelines.Functions.Api;
+
+/// <summary>Finds the apps that a caller may see: those of the token's team.</summary>
+/// <param name="apps">The apps.</param>
+/// <param name="specs">Compares specs.</param>
+/// <param name="wire">Shows apps.</param>
+/// <param name="time">The clock.</param>
+public sealed class AppAccess(AppStore apps, SpecReader specs, WireFormat wire, TimeProvider time)
+{
+    private const int BatchSize = 1000;
+
+    // Clients repeat a POST whose answer they did not get, up to five times within about a minute.
+    private static readonly TimeSpan s_retryWindow = TimeSpan.FromMinutes(2);
+
+    /// <summary>Finds an app by id or name.</summary>
+    /// <exception cref="ApiException">404: there is none, or it is another team's.</exception>
+    public async Task<App> RequireAsync(Principal principal, string idOrName, CancellationToken cancellation = default)
+    {
+        var id = Guid.TryParse(idOrName, out var guid) ? guid.ToString() : null;
+        if (id is null && idOrName.Length <= 32 && idOrName.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
+        {
+            id = (await apps.FindNameAsync(idOrName, cancellation))?.AppId;
+        }
+
+        return id is not null && await apps.GetAsync(id, cancellation) is { } app && app.OwnerId == principal.TeamId
+            ? app
+            : throw ApiException.NotFound("The resource you were accessing could not be found.");
+    }
+
+    /// <summary>Finds an app that takes deployments.</summary>
+    /// <exception cref="ApiException">404 as for <see cref="RequireAsync"/>; 409: a rollback pins it, or it is being deleted.</exception>
+    public async Task<App> RequireUnpinnedAsync(Principal principal, string idOrName, CancellationToken cancellation = default)
+    {
+        var app = await RequireAsync(principal, idOrName, cancellation);
+        if (app.Deleting)
+        {
+            throw ApiException.Conflict("the app is being deleted");
+        }
+
+        return app.PinnedDeploymentId is { } pinned
+            ? throw ApiException.Conflict($"the app is pinned to deployment {pinned} by a rollback; commit or revert the rollback first")
+            : app;
+    }
+
+    /// <summary>Lists a page of the team's apps in the order of creation, and their number.</summary>
+    public async Task<(IReadOnlyList<App> Page, int Total)> ListAsync(Principal principal, Paging paging, CancellationToken cancellation)
+    {
+        var page = new List<App>();
+        var total = 0;
+        string? after = null;
+        while (await apps.ListAsync(after, BatchSize, cancellation) is { Count: > 0 } batch)
+        {
+            foreach (var app in batch.Where(app => app.OwnerId == principal.TeamId))
+            {
+                if (total >= paging.Skip && page.Count < paging.PerPage)
+                {
+                    page.Add(app);
+                }
+
+                total++;
+            }
+
+            after = batch[^1].Id;
+        }
+
+        return (page, total);
+    }
+
+    /// <summary>Finds the app that a create just made when the same create comes again, its answer lost on the way.</summary>
+    /// <returns>The app as the first answer showed it, or null.</returns>
+    public async Task<AppWire?> FindRetriedCreateAsync(Principal principal, AppSpec spec, CancellationToken cancellation)
+    {
+        if (await apps.FindNameAsync(spec.Name, cancellation) is not { } holder
+            || time.GetUtcNow() - holder.At > s_retryWindow
+            || await apps.GetAsync(holder.AppId, cancellation) is not { ActiveDeploymentId: null } app
+            || app.OwnerId != principal.TeamId
+            || specs.Open(app.Spec, app.Id) != specs.Open(spec, app.Id))
+        {
+            return null;
+        }
+
+        var shown = await wire.OfAsync(app, cancellation);
+        return shown with { PendingDeployment = shown.PendingDeployment ?? shown.InProgressDeployment };
+    }
+
+    /// <summary>Says what an app of a spec would be.</summary>
+    public async Task<object> ProposeAsync(Principal principal, AppSpec spec, string? appId, CancellationToken cancellation)
+    {
+        var holder = await apps.FindNameAsync(spec.Name, cancellation);
+        var isAvailable = holder is null || holder.AppId == appId;
+        var (_, total) = await ListAsync(principal, new Paging(1, 1), cancellation);
+        var isStatic = spec.Services.Count + spec.Workers.Count + spec.Jobs.Count + spec.Functions.Count == 0 && spec.StaticSites.Count > 0;
+        return new
+        {
+            AppNameAvailable = isAvailable,
+            AppNameSuggestion = isAvailable ? null : await SuggestAsync(spec.Name, cancellation),
+            AppIsStatic = isStatic,
+            AppIsStarter = isStatic,
+            ExistingStaticApps = "0",
+            MaxFreeStaticApps = "3",
+            ExistingApps = total,
+            AppCost = spec.Components.OfType<IScalableComponent>().Sum(Cost),
+            Spec = spec,
+        };
+    }
+
+    private static decimal Cost(IScalableComponent component) =>
+        InstanceSizes.Resolve(component.InstanceSizeSlug).UsdPerMonth * (component.InstanceCount ?? component.Autoscaling?.MinInstanceCount ?? 1);
+
+    private async Task<string> SuggestAsync(string name, CancellationToken cancellation)
+    {
+        for (var number = 2; ; number++)
+        {
+            var suffix = $"-{number}";
+            var suggestion = name[..Math.Min(name.Length, 32 - suffix.Length)] + suffix;
+            if (await apps.FindNameAsync(suggestion, cancellation) is null)
+            {
+                return suggestion;
+            }
+        }
+    }
+}

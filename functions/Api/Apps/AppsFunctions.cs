@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Pipelines.Deployments;
+using Pipelines.Deployments.Requests;
+using Pipelines.Functions.Api.Wire;
+using Pipelines.Functions.Http;
+
+namespace Pipelines.Functions.Api.Apps;
+
+/// <summary>Creates, shows, changes and deletes apps (Apps API, <c>/v2/apps</c>).</summary>
+/// <param name="access">Finds the apps of a team.</param>
+/// <param name="workflows">The apps' workflows.</param>
+/// <param name="deployments">The deployments.</param>
+/// <param name="specs">Reads specs.</param>
+/// <param name="wire">Shows apps.</param>
+/// <param name="time">The clock.</param>
+public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, SpecReader specs, WireFormat wire, TimeProvider time)
+{
+    /// <summary>Creates an app from a spec and starts its first deployment.</summary>
+    [Function("CreateApp")]
+    public async Task<IActionResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps")] HttpRequest request, [DurableClient] DurableTaskClient client, FunctionContext context)
+    {
+        var body = await ApiBody.ReadObjectAsync(request);
+        var spec = SpecReader.Read(body);
+        var projectId = body.TryGetProperty("project_id", out var project) && project.ValueKind == JsonValueKind.String ? project.GetString() : null;
+        if (await access.FindRetriedCreateAsync(Principal.Of(context), spec, request.HttpContext.RequestAborted) is { } retried)
+        {
+            return new ApiResult(new { App = retried });
+        }
+
+        var (app, deployment) = await workflows.CreateAsync(client, spec.Name, appId => specs.Seal(spec, appId), Principal.Of(context).TeamId, projectId, request.HttpContext.RequestAborted);
+        return new ApiResult(new { App = await ShowAsync(app, deployment) });
+    }
+
+    /// <summary>Lists the team's apps.</summary>
+    [Function("ListApps")]
+    public async Task<IActionResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps")] HttpRequest request, FunctionContext context)
+    {
+        var paging = Paging.Of(request);
+        var (page, total) = await access.ListAsync(Principal.Of(context), paging, request.HttpContext.RequestAborted);
+        var shown = new List<AppWire>(page.Count);
+        foreach (var app in page)
+        {
+            shown.Add(await wire.OfAsync(app, request.HttpContext.RequestAborted));
+        }
+
+        return new ApiResult(new { Apps = shown, Links = paging.Links(request, total), Meta = new { Total = total } });
+    }
+
+    /// <summary>Shows an app, by id or by name.</summary>
+    [Function("GetApp")]
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}")] HttpRequest request, string id, FunctionContext context) =>
+        new ApiResult(new { App = await wire.OfAsync(await access.RequireAsync(Principal.Of(context), id, request.HttpContext.RequestAborted)) });
+
+    /// <summary>Changes an app's spec and deploys it.</summary>
+    [Function("UpdateApp")]
+    public async Task<IActionResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v2/apps/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var app = await access.RequireUnpinnedAsync(Principal.Of(context), id, cancellation);
+        var body = await ApiBody.ReadObjectAsync(request);
+        var spec = specs.Seal(SpecReader.Read(body), app.Id);
+        if (spec.Name != app.Spec.Name)
+        {
+            throw ApiException.BadRequest($"error validating app spec field \"name\": the name of an app cannot be changed from \"{app.Spec.Name}\"; create a new app");
+        }
+
+        var update = body.TryGetProperty("update_all_source_versions", out var flag) && flag.ValueKind == JsonValueKind.True;
+        var now = time.GetUtcNow();
+        var deploymentId = DeploymentIds.New(now);
+        await deployments.PutSpecAsync(app.Id, deploymentId, spec, cancellation);
+        var (changed, deployment) = await workflows.DeployAsync(
+            client,
+            app.Id,
+            deploymentId,
+            new DeployRequest
+            {
+                DeploymentId = deploymentId,
+                NewSpec = true,
+                Cause = new DeploymentCause(DeploymentCauseType.Manual, "app spec updated"),
+                UpdateSources = update,
+                RequestedAt = now,
+            },
+            cancellation);
+        return new ApiResult(new { App = await ShowAsync(changed with { Spec = spec }, deployment) });
+    }
+
+    /// <summary>Deletes an app and everything of it.</summary>
+    [Function("DeleteApp")]
+    public async Task<IActionResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v2/apps/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var app = await access.RequireAsync(Principal.Of(context), id, cancellation);
+        await workflows.SendAsync(client, app.Id, new DeleteRequest { RequestedAt = time.GetUtcNow() }, cancellation);
+        _ = await workflows.WaitAsync(app.Id, current => current is null or { Deleting: true }, cancellation);
+        return new ApiResult(new { app.Id });
+    }
+
+    /// <summary>Checks a spec without deploying it: normalised, with the name's availability and the cost.</summary>
+    [Function("ProposeApp")]
+    public async Task<IActionResult> ProposeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/propose")] HttpRequest request, FunctionContext context)
+    {
+        var body = await ApiBody.ReadObjectAsync(request);
+        var spec = SpecReader.Read(body);
+        var appId = body.TryGetProperty("app_id", out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        return new ApiResult(await access.ProposeAsync(Principal.Of(context), specs.Seal(spec, appId ?? ""), appId, request.HttpContext.RequestAborted));
+    }
+
+    // By the time of the answer the workflow may have taken the deployment up: clients look for it as the pending one.
+    private async Task<AppWire> ShowAsync(App app, Deployment deployment) =>
+        await wire.OfAsync(app) with { PendingDeployment = WireFormat.Of(deployment) };
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Pipelines.AppSpecs;
+using Pipelines.Functions.Api.Wire;
+using Pipelines.Functions.Http;
+
+namespace Pipelines.Functions.Api.Catalogue;
+
+/// <summary>Lists what specs may name: regions and instance sizes (Apps API, <c>/v2/apps/regions</c>, <c>/v2/apps/tiers/instance_sizes</c>).</summary>
+public sealed class CatalogueFunctions
+{
+    /// <summary>Lists the regions.</summary>
+    [Function("ListRegions")]
+    public IActionResult Regions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/regions")] HttpRequest request) =>
+        new ApiResult(new { Regions = AppSpecs.Regions.All.Select(WireFormat.Of) });
+
+    /// <summary>Lists the instance sizes.</summary>
+    [Function("ListInstanceSizes")]
+    public IActionResult Sizes([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/tiers/instance_sizes")] HttpRequest request) =>
+        new ApiResult(new { InstanceSizes = InstanceSizes.All.Select(Show) });
+
+    /// <summary>Shows an instance size.</summary>
+    [Function("GetInstanceSize")]
+    public IActionResult Size([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/tiers/instance_sizes/{slug}")] HttpRequest request, string slug) =>
+        InstanceSizes.TryResolve(slug, out var size)
+            ? new ApiResult(new { InstanceSize = Show(size) })
+            : throw ApiException.NotFound($"there is no instance size \"{slug}\"");
+
+    // The numbers of a size are strings on the wire: clients decode them as such.
+    private static object Show(InstanceSize size) => new
+    {
+        size.Name,
+        size.Slug,
+        CpuType = size.CpuType,
+        Cpus = size.Cpus.ToString(CultureInfo.InvariantCulture),
+        MemoryBytes = size.MemoryBytes.ToString(CultureInfo.InvariantCulture),
+        UsdPerMonth = size.UsdPerMonth.ToString("0.00", CultureInfo.InvariantCulture),
+        UsdPerSecond = size.UsdPerSecond.ToString(CultureInfo.InvariantCulture),
+        size.TierSlug,
+        size.Scalable,
+        size.SingleInstanceOnly,
+        BandwidthAllowanceGib = size.BandwidthAllowanceGib.ToString(CultureInfo.InvariantCulture),
+        size.DeprecationIntent,
+    };
+}

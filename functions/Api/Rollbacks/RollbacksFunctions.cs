@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Pipelines.Deployments;
+using Pipelines.Deployments.Requests;
+using Pipelines.Functions.Api.Wire;
+using Pipelines.Functions.Http;
+
+namespace Pipelines.Functions.Api.Rollbacks;
+
+/// <summary>Rolls apps back by hand (Apps API, <c>/v2/apps/{id}/rollback</c>): without building, pinned until committed or reverted.</summary>
+/// <param name="access">Finds the apps of a team.</param>
+/// <param name="workflows">The apps' workflows.</param>
+/// <param name="deployments">The deployments.</param>
+/// <param name="time">The clock.</param>
+public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, TimeProvider time)
+{
+    /// <summary>Tells whether a rollback is possible.</summary>
+    [Function("ValidateRollback")]
+    public async Task<IActionResult> ValidateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback/validate")] HttpRequest request, string id, FunctionContext context)
+    {
+        var app = await access.RequireAsync(Principal.Of(context), id, request.HttpContext.RequestAborted);
+        var body = await ApiBody.ReadAsync<RollbackBody>(request);
+        var problem = await FindProblemAsync(app, body.DeploymentId, request.HttpContext.RequestAborted);
+        return new ApiResult(new { Valid = problem is null, Error = problem, Warnings = Array.Empty<object>() });
+    }
+
+    /// <summary>Rolls an app back to an earlier deployment.</summary>
+    [Function("CreateRollback")]
+    public async Task<IActionResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var app = await access.RequireAsync(Principal.Of(context), id, cancellation);
+        var body = await ApiBody.ReadAsync<RollbackBody>(request);
+        if (await FindProblemAsync(app, body.DeploymentId, cancellation) is { } problem)
+        {
+            throw ApiException.BadRequest(problem.Message);
+        }
+
+        var deploymentId = DeploymentIds.New(time.GetUtcNow());
+        var (_, deployment) = await workflows.DeployAsync(
+            client,
+            app.Id,
+            deploymentId,
+            new RollbackRequest { DeploymentId = deploymentId, TargetDeploymentId = body.DeploymentId!, SkipPin = body.SkipPin, RequestedAt = time.GetUtcNow() },
+            cancellation);
+        return new ApiResult(new { Deployment = WireFormat.Of(deployment) });
+    }
+
+    /// <summary>Keeps a rollback.</summary>
+    [Function("CommitRollback")]
+    public async Task<IActionResult> CommitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback/commit")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var app = await RequirePinnedAsync(context, id, cancellation);
+        await workflows.SendAsync(client, app.Id, new CommitRollbackRequest { RequestedAt = time.GetUtcNow() }, cancellation);
+        _ = await workflows.WaitAsync(app.Id, current => current is not { PinnedDeploymentId: not null }, cancellation);
+        return ApiResult.NoContent;
+    }
+
+    /// <summary>Undoes a rollback.</summary>
+    [Function("RevertRollback")]
+    public async Task<IActionResult> RevertAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback/revert")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var app = await RequirePinnedAsync(context, id, cancellation);
+        var deploymentId = DeploymentIds.New(time.GetUtcNow());
+        var (_, deployment) = await workflows.DeployAsync(
+            client, app.Id, deploymentId, new RevertRollbackRequest { DeploymentId = deploymentId, RequestedAt = time.GetUtcNow() }, cancellation);
+        return new ApiResult(new { Deployment = WireFormat.Of(deployment) });
+    }
+
+    private async Task<App> RequirePinnedAsync(FunctionContext context, string id, CancellationToken cancellation)
+    {
+        var app = await access.RequireAsync(Principal.Of(context), id, cancellation);
+        return app.PinnedDeploymentId is not null ? app : throw ApiException.BadRequest("the app is not pinned to a rollback");
+    }
+
+    private async Task<RollbackProblem?> FindProblemAsync(App app, string? deploymentId, CancellationToken cancellation)
+    {
+        if (app.Deleting)
+        {
+            return new RollbackProblem("app_deleting", "the app is being deleted", []);
+        }
+
+        if (deploymentId is null || await deployments.GetAsync(app.Id, deploymentId, cancellation) is not { } target)
+        {
+            return new RollbackProblem("deployment_not_found", $"the app has no deployment \"{deploymentId}\"", []);
+        }
+
+        if (target.Id == app.ActiveDeploymentId)
+        {
+            return new RollbackProblem("deployment_already_active", $"deployment {target.Id} is active already", []);
+        }
+
+        // What became active once is complete: every component has its image.
+        var missing = target.Spec.Components.Select(component => component.Name)
+            .Where(name => !target.Components.Any(build => build.Name == name)).ToList();
+        return target.ReleaseId is null || missing.Count > 0
+            ? new RollbackProblem("incompatible_phase", $"deployment {target.Id} was never active; roll back to one that was", missing)
+            : null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipelines.Functions.Http;
+
+/// <summary>Reads the bodies of requests, bounded.</summary>
+public static class ApiBody
+{
+    /// <summary>The most bytes that a body of the API may have.</summary>
+    public const int MaximumBytes = 2 * 1024 * 1024;
+
+    /// <summary>Reads the whole body.</summary>
+    /// <exception cref="ApiException">413: it is larger than allowed.</exception>
+    public static async Task<byte[]> ReadBytesAsync(HttpRequest request, int maximum = MaximumBytes)
+    {
+        if (request.ContentLength > maximum)
+        {
+            throw ApiException.TooLarge($"the request body has {request.ContentLength} bytes; at most {maximum} are allowed");
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
+        {
+            await buffer.WriteAsync(chunk.AsMemory(0, read));
+            if (buffer.Length > maximum)
+            {
+                throw ApiException.TooLarge($"the request body has more than {maximum} bytes");
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a JSON object; an empty body is an empty object, as some clients send.</summary>
+    /// <exception cref="ApiException">400: it is no JSON object, or nested too deep; 413: it is too large.</exception>
+    public static async Task<JsonElement> ReadObjectAsync(HttpRequest request)
+    {
+        var bytes = await ReadBytesAsync(request);
+        try
+        {
+            using var document = JsonDocument.Parse(bytes.Length == 0 ? "{}"u8.ToArray() : bytes, new JsonDocumentOptions { MaxDepth = 64 });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw ApiException.BadRequest("the request body must be a JSON object");
+        }
+        catch (JsonException exception)
+        {
+            throw ApiException.BadRequest($"the request body is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+        }
+    }
+
+    /// <summary>Reads a JSON object into a type; members that the type lacks are ignored.</summary>
+    /// <exception cref="ApiException">As <see cref="ReadObjectAsync"/>; also 400 when a member has a wrong type.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request)
+    {
+        var body = await ReadObjectAsync(request);
+        try
+        {
+            return body.Deserialize<T>(ApiJson.Options)!;
+        }
+        catch (JsonException exception)
+        {
+            throw ApiException.BadRequest($"the request body does not fit: member {exception.Path} has a value of a wrong type");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Pipelines.Cli.Api;
+
+internal sealed record AppList(IReadOnlyList<AppView> Apps);

@@ -1,0 +1,3 @@
+namespace Pipelines.Cli.Api;
+
+internal sealed record ProgressView(int SuccessSteps, int ErrorSteps, int TotalSteps, IReadOnlyList<StepView> Steps);

@@ -1,0 +1,3 @@
+namespace Pipelines.Cli.Api;
+
+internal sealed record StepReasonView(string Code, string Message);

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Pipelines.Clusters;
+using Pipelines.Clusters.Local;
+using Pipelines.Node.Logs;
+using Pipelines.Node.Releases;
+
+namespace Pipelines.Node.Api;
+
+/// <summary>The node's HTTP API, reachable by the owner of its Unix socket alone.</summary>
+internal static class NodeApi
+{
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.NoContent());
+        app.MapGet("/runtime", (NodeReport report) => Json(report.Status()));
+        app.MapGet("/metrics", (MetricsPage page) => Results.Text(page.Render(), "text/plain; version=0.0.4"));
+        app.MapPost("/shutdown", (bool? instances, NodeShutdown shutdown) =>
+        {
+            shutdown.Begin(instances ?? false);
+            return Results.Accepted();
+        });
+        MapReleases(app);
+        app.MapPost("/jobs", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>
+            Json(await cluster.RunJobAsync(await ReadAsync<JobRun>(context), context.RequestAborted))));
+        app.MapGet("/apps/{app}/instances", (string app, NodeCluster cluster) => Json(cluster.ListInstances(app)));
+        app.MapGet("/apps/{app}/logs", (HttpContext context, string app, string? component, string? release, int? tail, bool? follow, string? job, LogStore logs) =>
+            StreamAsync(context, logs.ReadAsync(new InstanceLogQuery(app, component, release, tail, follow ?? false, job), context.RequestAborted)));
+        app.MapDelete("/apps/{app}", async (string app, NodeCluster cluster) =>
+        {
+            await cluster.DeleteAppAsync(app);
+            return Results.NoContent();
+        });
+    }
+
+    private static void MapReleases(WebApplication app)
+    {
+        app.MapPut("/apps/{app}/releases/{release}", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>
+        {
+            await cluster.ApplyAsync(await ReadAsync<Release>(context), context.RequestAborted);
+            return Results.NoContent();
+        }));
+        app.MapGet("/apps/{app}/releases", (string app, NodeCluster cluster) => Json(cluster.ListReleases(app)));
+        app.MapGet("/apps/{app}/releases/{release}/watch", (HttpContext context, string app, string release, NodeCluster cluster) =>
+            StreamAsync(context, cluster.WatchAsync(app, release, context.RequestAborted)));
+        app.MapDelete("/apps/{app}/releases/{release}", (HttpContext context, string app, string release, NodeCluster cluster) => RefusalsAsync(async () =>
+        {
+            await cluster.RetireAsync(app, release, context.RequestAborted);
+            return Results.NoContent();
+        }));
+        app.MapPost("/apps/{app}/route", (HttpContext context, string app, NodeCluster cluster) => RefusalsAsync(async () =>
+        {
+            await cluster.RouteAsync(app, (await ReadAsync<RouteRequest>(context)).ReleaseId, context.RequestAborted);
+            return Results.NoContent();
+        }));
+    }
+
+    private static IResult Json<T>(T value, int? status = null) => Results.Json(value, LocalNodeProtocol.Json, statusCode: status);
+
+    private static async Task<T> ReadAsync<T>(HttpContext context) =>
+        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, LocalNodeProtocol.Json, context.RequestAborted)
+        ?? throw new JsonException("A JSON object is expected.");
+
+    private static async Task<IResult> RefusalsAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (ClusterException exception)
+        {
+            return Json(exception.Failure, StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (JsonException exception)
+        {
+            return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+    }
+
+    /// <summary>One JSON value per line, each sent at once.</summary>
+    private static async Task StreamAsync<T>(HttpContext context, IAsyncEnumerable<T> items)
+    {
+        context.Response.ContentType = "application/x-ndjson";
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        try
+        {
+            await foreach (var item in items)
+            {
+                await JsonSerializer.SerializeAsync(context.Response.Body, item, LocalNodeProtocol.Json, context.RequestAborted);
+                await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader has gone.
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pipelines.Node.Ingress;
+
+/// <summary>A counter of requests.</summary>
+internal sealed class RequestCount
+{
+    private long requests;
+    private long bytes;
+    private long ticks;
+
+    public long Requests => Interlocked.Read(ref requests);
+
+    /// <summary>Gets the bytes of the answers' bodies.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
+
+    /// <summary>Gets the time all of them took together.</summary>
+    public TimeSpan Duration => TimeSpan.FromTicks(Interlocked.Read(ref ticks));
+
+    public void Add(long sent, TimeSpan took)
+    {
+        Interlocked.Increment(ref requests);
+        Interlocked.Add(ref bytes, sent);
+        Interlocked.Add(ref ticks, took.Ticks);
+    }
+}

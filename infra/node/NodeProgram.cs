@@ -1,0 +1,148 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Pipelines.Clusters.Local;
+using Pipelines.Node.Api;
+using Pipelines.Node.Images;
+using Pipelines.Node.Ingress;
+using Pipelines.Node.Instances;
+using Pipelines.Node.Jobs;
+using Pipelines.Node.Logs;
+using Pipelines.Node.Networks;
+using Pipelines.Node.Releases;
+using Pipelines.Node.Runtimes;
+using Pipelines.Node.Sites;
+using Pipelines.Node.State;
+
+namespace Pipelines.Node;
+
+/// <summary>The life of the node's process.</summary>
+internal static class NodeProgram
+{
+    private const int UsageError = 2;
+    private const int LongestSocketPath = 107;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = new ConfigurationBuilder().AddEnvironmentVariables("PIPELINES_NODE_").AddCommandLine(args).Build().Get<NodeOptions>() ?? new NodeOptions();
+        if (options.Data.Length == 0)
+        {
+            await Console.Error.WriteLineAsync("usage: Pipelines.Node --data <directory> [--ingress http://127.0.0.1:8080] [--registry <url or directory>] [--blobs <directory>] [--runtime auto|runsc|runc|crun|process] [--egress auto|none] [--domain localhost]");
+            return UsageError;
+        }
+
+        var paths = new NodePaths(options.Data);
+        if (paths.Socket.Length > LongestSocketPath)
+        {
+            await Console.Error.WriteLineAsync($"The data directory's path is too long: {paths.Socket} must not exceed {LongestSocketPath} characters.");
+            return UsageError;
+        }
+
+        paths.Create();
+        try
+        {
+            using var held = NodeLock.Take(paths);
+            await RunAsync(options, paths);
+            return 0;
+        }
+        catch (IOException exception) when (exception.Message.Contains(paths.Lock, StringComparison.Ordinal))
+        {
+            await Console.Error.WriteLineAsync($"Another node runs on {paths.Data}.");
+            return 1;
+        }
+    }
+
+    private static async Task RunAsync(NodeOptions options, NodePaths paths)
+    {
+        using var logging = LoggerFactory.Create(ConfigureLogging);
+        var runtime = await new RuntimeSelector(paths, options, logging.CreateLogger<RuntimeSelector>()).SelectAsync(CancellationToken.None);
+        await using var api = BuildApi(options, paths, runtime);
+        await using var ingress = BuildIngress(options, api.Services);
+        var cluster = api.Services.GetRequiredService<NodeCluster>();
+        await cluster.LoadAsync();
+        await ingress.StartAsync();
+        var bound = ingress.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        api.Services.GetRequiredService<NodeReport>().IngressUrl = new Uri(bound);
+        await StartApiAsync(api, paths);
+        await api.WaitForShutdownAsync();
+        await ingress.StopAsync();
+        await cluster.LeaveAsync(api.Services.GetRequiredService<NodeShutdown>().StopInstances);
+    }
+
+    private static async Task StartApiAsync(WebApplication api, NodePaths paths)
+    {
+        // Left behind by a node that was killed; the lock says that it is gone.
+        File.Delete(paths.Socket);
+        NodeApi.Map(api);
+        await api.StartAsync();
+        File.SetUnixFileMode(paths.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private static WebApplication BuildApi(NodeOptions options, NodePaths paths, NodeRuntime runtime)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        ConfigureLogging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenUnixSocket(paths.Socket);
+            kestrel.Limits.MaxRequestBodySize = LocalNodeProtocol.MaximumRequestBytes;
+        });
+        AddNode(builder.Services, options, paths, runtime);
+        return builder.Build();
+    }
+
+    private static void AddNode(IServiceCollection services, NodeOptions options, NodePaths paths, NodeRuntime runtime)
+    {
+        services.AddSingleton(options).AddSingleton(paths).AddSingleton(runtime).AddSingleton(TimeProvider.System);
+        services.AddSingleton<NodeNames>().AddSingleton<NamespaceThread>().AddSingleton<EgressGateways>();
+        services.AddSingleton<IImageStore>(_ => new ImageStore(paths, runtime, RegistryFactory.Create(options.Registry)));
+        services.AddSingleton<ExitWatcher>().AddSingleton<LogStore>();
+        services.AddSingleton<InstanceLauncher>().AddSingleton<InstanceConnector>().AddSingleton<HealthChecker>().AddSingleton<FailureAnalyst>().AddSingleton<InstanceServices>();
+        services.AddSingleton(_ => new SiteStore(SiteBlobs.Open(options, TimeProvider.System))).AddSingleton<SiteCompression>().AddSingleton<SiteServer>();
+        services.AddSingleton<AppServices>().AddSingleton<JobRunner>().AddSingleton<UsageSampler>().AddSingleton<NodeCluster>();
+        services.AddHttpForwarder();
+        services.AddSingleton<RoutingTable>().AddSingleton<IngressMetrics>().AddSingleton<IngressServer>();
+        services.AddSingleton<NodeReport>().AddSingleton<MetricsPage>().AddSingleton<NodeShutdown>();
+    }
+
+    /// <summary>The ingress is a server of its own: nothing that listens for visitors can reach the API.</summary>
+    private static WebApplication BuildIngress(NodeOptions options, IServiceProvider node)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        ConfigureLogging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            Listen(kestrel, new Uri(options.Ingress));
+        });
+        var app = builder.Build();
+        var server = node.GetRequiredService<IngressServer>();
+        app.Run(server.HandleAsync);
+        return app;
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, Uri url)
+    {
+        if (IPAddress.TryParse(url.Host, out var address))
+        {
+            kestrel.Listen(address, url.Port);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(url.Port);
+        }
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+    }
+}

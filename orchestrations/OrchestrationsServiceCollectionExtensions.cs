@@ -1,0 +1,20 @@
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using Pipelines.Orchestrations.Apps;
+using Pipelines.Orchestrations.Builds;
+using Pipelines.Orchestrations.Deliveries;
+using Pipelines.Orchestrations.Deployments;
+
+namespace Pipelines.Orchestrations;
+
+/// <summary>Registers the orchestrators.</summary>
+public static class OrchestrationsServiceCollectionExtensions
+{
+    /// <summary>Adds all orchestrators to the Durable Task registry.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddOrchestrations(this IServiceCollection services) => services.Configure<DurableTaskRegistry>(registry => registry
+        .AddOrchestrator<AppOrchestrator>()
+        .AddOrchestrator<DeploymentOrchestrator>()
+        .AddOrchestrator<BuildOrchestrator>()
+        .AddOrchestrator<DeliveryOrchestrator>());
+}

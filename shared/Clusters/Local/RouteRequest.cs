@@ -1,0 +1,5 @@
+namespace Pipelines.Clusters.Local;
+
+/// <summary>Asks the node to send all of an app's traffic to one of its releases.</summary>
+/// <param name="ReleaseId">The release.</param>
+public sealed record RouteRequest(string ReleaseId);

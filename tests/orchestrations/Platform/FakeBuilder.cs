@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using Pipelines.Activities.Builds;
+
+namespace Pipelines.Orchestrations.Tests.Platform;
+
+/// <summary>A builder that makes nothing but a digest, or does what a test says.</summary>
+internal sealed class FakeBuilder : IBuilder
+{
+    public ConcurrentQueue<BuildRequest> Requests { get; } = [];
+
+    public Func<BuildRequest, CancellationToken, Task<BuildResult>> OnBuild { get; set; } = (request, _) => Task.FromResult(Image(request));
+
+    public static BuildResult Image(BuildRequest request) => new()
+    {
+        Image = $"{request.ImageRepository}@sha256:{request.Snapshot.Commit}",
+        Builder = "fake",
+    };
+
+    public Task<BuildResult> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellation)
+    {
+        Requests.Enqueue(request);
+        log("building " + request.Key);
+        return OnBuild(request, cancellation);
+    }
+
+    public Task CleanUpAsync(CancellationToken cancellation) => Task.CompletedTask;
+}

@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using Pipelines.Clusters;
+
+namespace Pipelines.Orchestrations.Tests.Platform;
+
+/// <summary>A cluster in memory: releases become healthy at once unless a test says otherwise. What it is asked is recorded.</summary>
+internal sealed class FakeCluster : ICluster
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Release> _releases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReleaseStatus> _statuses = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Gets or sets the state that components take when they are applied; null keeps them starting until <see cref="Set"/>.</summary>
+    public Func<Release, ReleaseComponent, ComponentStatus> OnApply { get; set; } = (_, component) => Healthy(component.Name);
+
+    public Func<JobRun, JobResult> OnJob { get; set; } = _ => new JobResult(true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
+
+    public List<string> Calls { get; } = [];
+
+    public string? Routed { get; private set; }
+
+    public IReadOnlyDictionary<string, Release> Releases
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<string, Release>(_releases, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    public static ComponentStatus Healthy(string name) => new(name, ReleaseState.Healthy, 1, 1, 0, null);
+
+    public static ComponentStatus Starting(string name) => new(name, ReleaseState.Starting, 0, 1, 0, null);
+
+    public static ComponentStatus Failed(string name, InstanceFailureReason reason, int? exitCode, string message) =>
+        new(name, ReleaseState.Failed, 0, 1, 0, new InstanceFailure(reason, exitCode, message, ["last words"]));
+
+    public void Set(string releaseId, ComponentStatus component) => Change(() =>
+    {
+        var status = _statuses[releaseId];
+        _statuses[releaseId] = status with
+        {
+            State = component.State,
+            Components = [.. status.Components.Select(other => other.Name == component.Name ? component : other)],
+        };
+    });
+
+    public Task ApplyAsync(Release release, CancellationToken cancellation = default)
+    {
+        Change(() =>
+        {
+            Calls.Add("apply " + release.Id);
+            _releases[release.Id] = release;
+            _statuses[release.Id] = new ReleaseStatus(
+                release.AppId, release.Id, ReleaseState.Starting, false, [.. release.Components.Select(component => OnApply(release, component))]);
+        });
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<ReleaseStatus> WatchReleaseAsync(string appId, string releaseId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            Task changed;
+            ReleaseStatus status;
+            lock (_lock)
+            {
+                changed = _changed.Task;
+                status = StatusOf(appId, releaseId);
+            }
+
+            yield return status;
+            await changed.WaitAsync(cancellation);
+        }
+    }
+
+    public Task RouteAsync(string appId, string releaseId, CancellationToken cancellation = default)
+    {
+        Change(() =>
+        {
+            Calls.Add("route " + releaseId);
+            _releases.ContainsKey(releaseId).ShouldBeTrue("only a release that is there can be routed");
+            Routed = releaseId;
+        });
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<ReleaseStatus>> ListReleasesAsync(string appId, CancellationToken cancellation = default)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<ReleaseStatus>>([.. _statuses.Keys.Select(id => StatusOf(appId, id))]);
+        }
+    }
+
+    public Task RetireAsync(string appId, string releaseId, CancellationToken cancellation = default)
+    {
+        Change(() =>
+        {
+            Calls.Add("retire " + releaseId);
+            Routed.ShouldNotBe(releaseId, "the release that has the traffic is never retired");
+            _ = _releases.Remove(releaseId);
+            _ = _statuses.Remove(releaseId);
+        });
+        return Task.CompletedTask;
+    }
+
+    public Task<JobResult> RunJobAsync(JobRun job, CancellationToken cancellation = default)
+    {
+        lock (_lock)
+        {
+            Calls.Add("job " + job.Component.Name);
+        }
+
+        return Task.FromResult(OnJob(job));
+    }
+
+    public async IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<InstanceStatus>>([]);
+
+    public Task DeleteAppAsync(string appId, CancellationToken cancellation = default)
+    {
+        Change(() =>
+        {
+            Calls.Add("delete");
+            _releases.Clear();
+            _statuses.Clear();
+            Routed = null;
+        });
+        return Task.CompletedTask;
+    }
+
+    public Uri GetDefaultUrl(string appName) => new($"http://{appName}.localhost:8080/");
+
+    private ReleaseStatus StatusOf(string appId, string releaseId) => _statuses.TryGetValue(releaseId, out var status)
+        ? status with { Routed = Routed == releaseId }
+        : new ReleaseStatus(appId, releaseId, ReleaseState.Absent, false, []);
+
+    private void Change(Action action)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            action();
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
+}
