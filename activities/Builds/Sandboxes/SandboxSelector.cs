@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipelines.Deployments;
 
 namespace Pipelines.Activities.Builds.Sandboxes;
 
@@ -62,7 +63,7 @@ internal sealed partial class SandboxSelector(SandboxSpec spec, ProcessSandbox p
         LogNone();
         return options.AllowProcesses
             ? processes
-            : throw new BuildException(Deployments.ReasonCodes.BuildJobFailed, $"Build commands cannot run: none of the OCI runtimes works on this machine, and {BuildOptions.Section}:{nameof(BuildOptions.AllowProcesses)} is off. Install runc.");
+            : throw new BuildException(ReasonCodes.BuildJobFailed, $"Build commands cannot run: none of the OCI runtimes works on this machine, and {BuildOptions.Section}:{nameof(BuildOptions.AllowProcesses)} is off. Install runc.");
     }
 
     private async Task<bool> PassesAsync(ContainerSandbox sandbox, CancellationToken cancellation)

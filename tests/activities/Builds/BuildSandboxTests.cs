@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Pipelines.Activities.Builds;
 using Pipelines.Activities.Builds.Sandboxes;
-using Pipelines.Activities.Tests.Doubles;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 
