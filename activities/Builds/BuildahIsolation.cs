@@ -8,10 +8,10 @@ namespace Pipelines.Activities.Builds;
 /// <summary>Finds the strongest isolation that buildah really manages on this machine: containers of an OCI runtime, else chroot.</summary>
 internal sealed class BuildahIsolation(IOptions<BuildOptions> options) : IDisposable
 {
-    private static readonly string[][] Candidates = [["--isolation", "oci", "--runtime", "runc"], ["--isolation", "oci", "--runtime", "crun"], ["--isolation", "rootless"], ["--isolation", "chroot"]];
+    private static readonly string[] Candidates = ["oci", "rootless", "chroot"];
     private readonly BuildOptions options = options.Value;
     private readonly SemaphoreSlim gate = new(1);
-    private IReadOnlyList<string>? chosen;
+    private string? chosen;
 
     /// <summary>The arguments for <c>buildah build</c>: isolation, network, limits.</summary>
     /// <exception cref="BuildException">None works.</exception>
@@ -20,7 +20,8 @@ internal sealed class BuildahIsolation(IOptions<BuildOptions> options) : IDispos
         await gate.WaitAsync(cancellation);
         try
         {
-            return chosen ??= await FindAsync(buildah, cancellation);
+            chosen ??= await FindAsync(buildah, cancellation);
+            return ArgumentsOf(chosen, buildah);
         }
         finally
         {
@@ -30,21 +31,29 @@ internal sealed class BuildahIsolation(IOptions<BuildOptions> options) : IDispos
 
     public void Dispose() => gate.Dispose();
 
-    private async Task<IReadOnlyList<string>> FindAsync(Buildah buildah, CancellationToken cancellation)
+    private string[] ArgumentsOf(string isolation, Buildah buildah)
     {
         string[] network = ["--network", options.Network == SandboxNetwork.Host ? "host" : "none"];
-        var candidates = options.BuildahIsolation is { } stated ? [["--isolation", stated]] : Candidates;
+        var memory = options.MemoryBytes.ToString();
+        return isolation switch
+        {
+            "oci" => [.. buildah.RuntimeArguments, .. network, "--memory", memory, "--memory-swap", memory],
+            _ => ["--isolation", isolation, .. network],
+        };
+    }
+
+    private async Task<string> FindAsync(Buildah buildah, CancellationToken cancellation)
+    {
+        var candidates = options.BuildahIsolation is { } stated ? [stated] : Candidates;
         var context = await MakeContextAsync(cancellation);
         try
         {
             var errors = new List<string>();
             foreach (var candidate in candidates)
             {
-                string[] limits = candidate.Contains("chroot") ? [] : ["--memory", options.MemoryBytes.ToString(), "--memory-swap", options.MemoryBytes.ToString()];
-                string[] arguments = [.. candidate, .. network, .. limits];
-                if (await buildah.RunAsync(["build", .. arguments, "--tag", "localhost/selftest", context], new Dictionary<string, string>(), _ => { }, errors.Add, cancellation) == 0)
+                if (await buildah.RunAsync(["build", .. ArgumentsOf(candidate, buildah), "--tag", "localhost/selftest", context], new Dictionary<string, string>(), _ => { }, errors.Add, cancellation) == 0)
                 {
-                    return arguments;
+                    return candidate;
                 }
             }
 

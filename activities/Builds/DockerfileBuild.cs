@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Pipelines.Activities.Builds.Runtimes;
 using Pipelines.Activities.Processes;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
@@ -29,6 +29,7 @@ internal sealed partial class DockerfileBuild(BuildahIsolation isolation, IImage
             ?? throw new BuildException(ReasonCodes.BuildJobFailed, $"There is no Dockerfile '{dockerfile}' in the repository.");
         var context = RealPath.Within(workspace.Source, directory)
             ?? throw new BuildException(ReasonCodes.BuildJobFailed, $"There is no directory '{directory}' in the repository.");
+        CheckInstalled();
         PrivateDirectory.Create(Storages);
         var storage = Path.Combine(Storages, $"{request.AppId}.{request.Component.Name}");
         await using var held = await FileLock.AcquireAsync(storage + ".lock", cancellation);
@@ -38,10 +39,6 @@ internal sealed partial class DockerfileBuild(BuildahIsolation isolation, IImage
             log.Announce($"buildah build -f {dockerfile}");
             await RunAsync(buildah, await ArgumentsAsync(buildah, request, file, context, cancellation), request.Environment, log, cancellation);
             return await CopyAsync(buildah, request, workspace, log, cancellation);
-        }
-        catch (Win32Exception problem)
-        {
-            throw new BuildException(ReasonCodes.BuildJobFailed, $"A Dockerfile needs {options.Buildah}, which is not installed on this machine.", innerException: problem);
         }
         finally
         {
@@ -67,6 +64,15 @@ internal sealed partial class DockerfileBuild(BuildahIsolation isolation, IImage
                     await new Buildah(options.Buildah, storage).RemoveContainersAsync();
                 }
             }
+        }
+    }
+
+    private void CheckInstalled()
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Concat(["/usr/bin", "/usr/local/bin"]);
+        if (MachinePrograms.Find(options.Buildah, path) is null)
+        {
+            throw new BuildException(ReasonCodes.BuildJobFailed, $"A Dockerfile needs {options.Buildah}, which is not installed on this machine. Install it, or remove dockerfile_path to build with what is detected.");
         }
     }
 
