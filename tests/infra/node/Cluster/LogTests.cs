@@ -8,7 +8,7 @@ public sealed class LogTests
     public async Task Output_is_read_by_tail_followed_and_kept_after_retirement()
     {
         await using var node = await TestNode.StartAsync();
-        await node.DeployAsync(node.Release("talks", "r1", node.Worker("i=0; while true; do i=$((i+1)); echo line $i; sleep 0.2; done")));
+        await node.DeployAsync(node.Release("talks", "r1", node.Worker("i=0; while true; do i=$((i+1)); echo line $i; sleep 0.2; done")), route: false);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var followed = new List<InstanceLogLine>();
         await foreach (var line in node.Cluster.ReadLogsAsync(new InstanceLogQuery("talks", Follow: true), limit.Token))

@@ -41,7 +41,7 @@ public sealed class InstanceLogTests : IDisposable
     public void Lines_without_an_end_wait_and_endless_ones_are_cut()
     {
         var path = Path.Combine(directory, "b.log");
-        var log = Create(path);
+        var log = Create(path, limit: 1 << 20);
         File.WriteAllText(path, "one\r\ntw");
         log.Look(DateTimeOffset.UtcNow);
         long offset = 0;
@@ -51,8 +51,8 @@ public sealed class InstanceLogTests : IDisposable
         log.Read(ref offset, partial: false).Select(line => line.Text.Length).ShouldBe([3, InstanceLog.MaximumLineBytes, 10]);
     }
 
-    private static InstanceLog Create(string path) => new(
+    private static InstanceLog Create(string path, long limit = 16 << 10) => new(
         new LogOwner { InstanceId = "i", AppId = "a", ReleaseId = "r", Component = "c", Instance = "c-0", CreatedAt = DateTimeOffset.UnixEpoch },
         path,
-        limit: 16 << 10);
+        limit);
 }
