@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Pipelines.Activities.Clusters.Local;
 using Pipelines.Clusters;
 using Pipelines.Clusters.Local;
@@ -91,7 +90,7 @@ public sealed class LocalClusterTests
 
             if (statuses[^1].State != ReleaseState.Absent)
             {
-                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
             }
         });
 }
