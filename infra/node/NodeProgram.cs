@@ -21,6 +21,8 @@ internal static class NodeProgram
 {
     private const int UsageError = 2;
     private const int LongestSocketPath = 107;
+    private static readonly TimeSpan ApiShutdownTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IngressShutdownTimeout = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -63,10 +65,11 @@ internal static class NodeProgram
         await ingress.StartAsync();
         var bound = ingress.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         api.Services.GetRequiredService<NodeReport>().IngressUrl = new Uri(bound);
+        var shutdown = api.Services.GetRequiredService<NodeShutdown>();
+        shutdown.StopIngressAsync = () => ingress.StopAsync();
         await StartApiAsync(api, paths);
         await api.WaitForShutdownAsync();
-        await ingress.StopAsync();
-        await cluster.LeaveAsync(api.Services.GetRequiredService<NodeShutdown>().StopInstances);
+        await shutdown.RunAsync(stopInstances: false);
     }
 
     private static async Task StartApiAsync(WebApplication api, NodePaths paths)
@@ -88,6 +91,9 @@ internal static class NodeProgram
             kestrel.Limits.MaxRequestBodySize = LocalNodeProtocol.MaximumRequestBytes;
         });
         AddNode(builder.Services, options, paths, runtime);
+
+        // Clients that watch never end by themselves; they find the next node.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ApiShutdownTimeout);
         return builder.Build();
     }
 
@@ -116,6 +122,7 @@ internal static class NodeProgram
             kestrel.Limits.MaxRequestBodySize = null;
             Listen(kestrel, new Uri(options.Ingress));
         });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = IngressShutdownTimeout);
         var app = builder.Build();
         var server = node.GetRequiredService<IngressServer>();
         app.Run(server.HandleAsync);

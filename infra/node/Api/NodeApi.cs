@@ -14,10 +14,10 @@ internal static class NodeApi
         app.MapGet("/healthz", () => Results.NoContent());
         app.MapGet("/runtime", (NodeReport report) => Json(report.Status()));
         app.MapGet("/metrics", (MetricsPage page) => Results.Text(page.Render(), "text/plain; version=0.0.4"));
-        app.MapPost("/shutdown", (bool? instances, NodeShutdown shutdown) =>
+        app.MapPost("/shutdown", async (bool? instances, NodeShutdown shutdown) =>
         {
-            shutdown.Begin(instances ?? false);
-            return Results.Accepted();
+            await shutdown.RunAsync(instances ?? false);
+            return Results.NoContent();
         });
         MapReleases(app);
         app.MapPost("/jobs", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>

@@ -1,14 +1,30 @@
+using Pipelines.Node.Releases;
+
 namespace Pipelines.Node.Api;
 
-/// <summary>Ends the node on request.</summary>
-internal sealed class NodeShutdown(IHostApplicationLifetime lifetime)
+/// <summary>Ends the node: on request, after which the request is answered, or on a signal.</summary>
+internal sealed class NodeShutdown(NodeCluster cluster, IHostApplicationLifetime lifetime)
 {
-    /// <summary>Gets a value indicating whether instances are stopped before the node ends.</summary>
-    public bool StopInstances { get; private set; }
+    private readonly Lock gate = new();
+    private Task? leaving;
 
-    public void Begin(bool stopInstances)
+    /// <summary>Gets or sets how the ingress is stopped: it answers what it has, and takes nothing new.</summary>
+    public Func<Task> StopIngressAsync { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Ends the node, once however often it is called.</summary>
+    /// <param name="stopInstances">Whether instances are stopped, or run on for the next node to adopt.</param>
+    public Task RunAsync(bool stopInstances)
     {
-        StopInstances = stopInstances;
+        lock (gate)
+        {
+            return leaving ??= Task.Run(() => LeaveAsync(stopInstances));
+        }
+    }
+
+    private async Task LeaveAsync(bool stopInstances)
+    {
+        await StopIngressAsync();
+        await cluster.LeaveAsync(stopInstances);
         lifetime.StopApplication();
     }
 }

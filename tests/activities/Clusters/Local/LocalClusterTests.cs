@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Pipelines.Activities.Clusters.Local;
+using Pipelines.Clusters;
+using Pipelines.Clusters.Local;
+
+namespace Pipelines.Activities.Tests.Clusters.Local;
+
+public sealed class LocalClusterTests
+{
+    private static readonly ReleaseStatus Starting = new("app", "r1", ReleaseState.Starting, false, []);
+    private static readonly ReleaseStatus Healthy = new("app", "r1", ReleaseState.Healthy, false, []);
+    private static readonly ReleaseStatus Absent = new("app", "r1", ReleaseState.Absent, false, []);
+
+    [Fact]
+    public async Task A_call_waits_for_a_node_that_is_not_there_yet()
+    {
+        await using var node = new FakeNode();
+        var call = node.Cluster.RouteAsync("app", "r1");
+        RouteRequest? seen = null;
+        await node.StartAsync(app => app.MapPost("/apps/{app}/route", (RouteRequest request) =>
+        {
+            seen = request;
+            return Results.NoContent();
+        }));
+        await call.WaitAsync(TimeSpan.FromSeconds(20));
+        seen.ShouldBe(new RouteRequest("r1"));
+    }
+
+    [Fact]
+    public async Task A_watch_goes_on_at_the_next_node_and_repeats_nothing()
+    {
+        await using var node = new FakeNode();
+        await node.StartAsync(app => MapWatch(app, Starting));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var seen = new List<ReleaseState>();
+        await foreach (var status in node.Cluster.WatchReleaseAsync("app", "r1", limit.Token))
+        {
+            seen.Add(status.State);
+            if (status.State == ReleaseState.Starting)
+            {
+                await node.StopAsync();
+                await node.StartAsync(app => MapWatch(app, Starting, Healthy, Absent));
+            }
+        }
+
+        seen.ShouldBe([ReleaseState.Starting, ReleaseState.Healthy, ReleaseState.Absent]);
+    }
+
+    [Fact]
+    public async Task A_refusal_carries_its_reason()
+    {
+        await using var node = new FakeNode();
+        var failure = new InstanceFailure(InstanceFailureReason.ResourceExhausted, null, "full", []);
+        await node.StartAsync(app => app.MapDelete("/apps/{app}/releases/{release}", () => Results.Json(failure, LocalNodeProtocol.Json, statusCode: 422)));
+        var refused = await Should.ThrowAsync<ClusterException>(() => node.Cluster.RetireAsync("app", "r1"));
+        refused.Failure.Reason.ShouldBe(InstanceFailureReason.ResourceExhausted);
+        refused.Message.ShouldBe("full");
+    }
+
+    [Fact]
+    public async Task A_shutdown_of_no_node_is_no_error()
+    {
+        await using var node = new FakeNode();
+        await node.Cluster.ShutdownAsync(stopInstances: true);
+        node.Cluster.GetDefaultUrl("shop").ToString().ShouldBe("http://shop.localhost:8088/");
+    }
+
+    [Fact]
+    public void The_section_registers_the_cluster_and_must_name_a_directory()
+    {
+        var empty = new ConfigurationBuilder().Build();
+        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddLocalCluster(empty)).Message.ShouldContain("DataDirectory");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Pipelines:LocalCluster:DataDirectory", "/tmp/x"), new("Pipelines:LocalCluster:Runtime", "runc")]).Build();
+        using var provider = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddLocalCluster(configuration).BuildServiceProvider();
+        provider.GetRequiredService<ICluster>().ShouldBeOfType<LocalCluster>();
+        provider.GetRequiredService<LocalClusterOptions>().Runtime.ShouldBe("runc");
+    }
+
+    private static void MapWatch(WebApplication app, params ReleaseStatus[] statuses) =>
+        app.MapGet("/apps/{app}/releases/{release}/watch", async (HttpContext context) =>
+        {
+            foreach (var status in statuses)
+            {
+                await context.Response.WriteAsync(System.Text.Json.JsonSerializer.Serialize(status, LocalNodeProtocol.Json) + "\n");
+                await context.Response.Body.FlushAsync();
+            }
+
+            if (statuses[^1].State != ReleaseState.Absent)
+            {
+                await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+            }
+        });
+}

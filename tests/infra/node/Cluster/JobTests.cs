@@ -1,0 +1,63 @@
+using Pipelines.AppSpecs;
+using Pipelines.Clusters;
+
+namespace Pipelines.Node.Tests.Cluster;
+
+public sealed class JobTests
+{
+    [Fact]
+    public async Task A_job_runs_once_per_key_and_its_output_is_kept()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Release("jobs", "r1", node.Service());
+        var job = Job(node, "k1", "echo migrating; echo $VERSION");
+        var first = await node.Cluster.RunJobAsync(job);
+        first.Succeeded.ShouldBeTrue();
+        (await node.Cluster.RunJobAsync(job)).ShouldBe(first);
+        var lines = new List<string>();
+        await foreach (var line in node.Cluster.ReadLogsAsync(new InstanceLogQuery("jobs", JobKey: "k1")))
+        {
+            lines.Add(line.Text);
+        }
+
+        lines.ShouldBe(["migrating", "v1"]);
+    }
+
+    [Fact]
+    public async Task A_failing_job_says_why()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Release("jobs", "r1", node.Service());
+        var failed = await node.Cluster.RunJobAsync(Job(node, "k1", "echo no; exit 4"));
+        failed.Failure!.ExitCode.ShouldBe(4);
+        failed.Failure.LastLines.ShouldBe(["no"]);
+        var late = await node.Cluster.RunJobAsync(Job(node, "k2", "sleep 60") with { Timeout = TimeSpan.FromMilliseconds(500) });
+        late.Failure!.Reason.ShouldBe(InstanceFailureReason.Timeout);
+    }
+
+    [Fact]
+    public async Task A_job_goes_on_when_its_node_is_killed_and_ends_once()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Release("jobs", "r1", node.Service());
+        var run = node.Cluster.RunJobAsync(Job(node, "k1", "echo begun; sleep 2; echo ended"));
+        await Eventually.BeAsync(() => Directory.EnumerateFiles(Path.Combine(node.Data, "logs"), "*.log").Any(file => new FileInfo(file).Length > 0), "the job writes");
+        await node.KillAsync();
+        (await run).Succeeded.ShouldBeTrue();
+        var lines = new List<string>();
+        await foreach (var line in node.Cluster.ReadLogsAsync(new InstanceLogQuery("jobs", JobKey: "k1")))
+        {
+            lines.Add(line.Text);
+        }
+
+        lines.ShouldBe(["begun", "ended"]);
+    }
+
+    private static JobRun Job(TestNode node, string key, string command) => new()
+    {
+        Key = key,
+        AppId = "jobs",
+        ReleaseId = "r1",
+        Component = node.Worker(command, "migrate") with { Kind = ComponentKind.Job, GracePeriodSeconds = 1 },
+    };
+}
