@@ -18,8 +18,8 @@ internal sealed class ProcessSandbox(IOptions<BuildOptions> options) : ISandbox
         string[] limits = ["--core=0", $"--nofile={OpenFiles.Limit}", $"--data={options.MemoryBytes}"];
         var command = new ProcessCommand
         {
-            Program = "prlimit",
-            Arguments = [.. limits, "/bin/sh", "-c", run.Command],
+            Program = "setpriv",
+            Arguments = ["--no-new-privs", "prlimit", .. limits, "/bin/sh", "-c", run.Command],
             Environment = run.Environment.ToDictionary(variable => variable.Key, variable => Translated(run, variable.Value)),
             WorkingDirectory = run.Workspace,
         };

@@ -28,11 +28,11 @@ internal sealed class GitHttpBackend : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var server = new GitHttpBackend(app, root, userName, password);
-        app.Urls.Add("http://127.0.0.1:0");
-        app.Run(server.ServeAsync);
-        await app.StartAsync();
+        var kestrel = builder.Build();
+        var server = new GitHttpBackend(kestrel, root, userName, password);
+        kestrel.Urls.Add("http://127.0.0.1:0");
+        kestrel.Run(server.ServeAsync);
+        await kestrel.StartAsync();
         return server;
     }
 
