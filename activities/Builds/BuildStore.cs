@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 using Pipelines.Storage.State;
 
@@ -16,12 +15,12 @@ public sealed class BuildStore(IStateStore state)
     /// <returns>The build, or null where there is none.</returns>
     public async Task<ComponentBuild?> FindAsync(string appId, string component, string buildKey, CancellationToken cancellation = default) =>
         await state.GetAsync(Builds, $"{appId}/{component}/{buildKey}", cancellation) is { } document
-            ? JsonSerializer.Deserialize<ComponentBuild>(document.Json, AppSpecJson.Options)
+            ? JsonSerializer.Deserialize<ComponentBuild>(document.Json, DeploymentJson.Options)
             : null;
 
     /// <summary>Remembers a build.</summary>
     public Task PutAsync(string appId, ComponentBuild build, CancellationToken cancellation = default) =>
-        state.PutAsync(Builds, $"{appId}/{build.Name}/{build.BuildKey}", JsonSerializer.Serialize(build, AppSpecJson.Options), cancellation: cancellation);
+        state.PutAsync(Builds, $"{appId}/{build.Name}/{build.BuildKey}", JsonSerializer.Serialize(build, DeploymentJson.Options), cancellation: cancellation);
 
     /// <summary>Asks the builds of a deployment to stop, wherever they run.</summary>
     public Task CancelAsync(string appId, string deploymentId, CancellationToken cancellation = default) =>

@@ -1,27 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Pipelines.AppSpecs;
+using Pipelines.Deployments;
 
 namespace Pipelines.Functions.Http;
 
-/// <summary>JSON as the Apps API speaks it: snake_case, enumerations in capitals, nulls absent, App Specs in their own form.</summary>
+/// <summary>JSON as the Apps API speaks it, which is also how documents are stored.</summary>
 public static class ApiJson
 {
     /// <summary>Gets the options.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.General)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = AppSpecJson.Options.Encoder,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper), new AppSpecConverter() },
-    };
-
-    private sealed class AppSpecConverter : JsonConverter<AppSpec>
-    {
-        public override AppSpec? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<AppSpec>(ref reader, AppSpecJson.Options);
-
-        public override void Write(Utf8JsonWriter writer, AppSpec value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value, AppSpecJson.Options);
-    }
+    public static JsonSerializerOptions Options => DeploymentJson.Options;
 }

@@ -57,13 +57,26 @@ internal sealed class DeploymentJournal
     }
 
     /// <summary>Makes what has changed durable and visible.</summary>
-    public Task SaveAsync() => _queued ??= SaveAfterAsync(_saving);
+    public Task SaveAsync()
+    {
+        if (_queued is not null)
+        {
+            return _queued;
+        }
 
-    private async Task SaveAfterAsync(Task before)
+        return _saving.IsCompleted ? _saving = WriteAsync() : _queued = WriteAfterAsync(_saving);
+    }
+
+    private async Task WriteAfterAsync(Task before)
     {
         await before;
-        _saving = _queued ?? Task.CompletedTask;
+        _saving = _queued!;
         _queued = null;
+        await WriteAsync();
+    }
+
+    private Task WriteAsync()
+    {
         _sequence++;
         var update = new DeploymentUpdate
         {
@@ -82,6 +95,6 @@ internal sealed class DeploymentJournal
             History = _history,
         };
         _history = [];
-        await _context.CallActivityAsync(nameof(RecordDeploymentActivity), update, Retries.Standard);
+        return _context.CallActivityAsync(nameof(RecordDeploymentActivity), update, Retries.Standard);
     }
 }

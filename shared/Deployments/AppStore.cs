@@ -136,7 +136,7 @@ public sealed class AppStore(IStateStore state, TimeProvider time)
 
     private static string? Newest(App app) => app.PendingDeploymentId ?? app.InProgressDeploymentId;
 
-    private static App Read(StateDocument document) => JsonSerializer.Deserialize<App>(document.Json, AppSpecJson.Options)!;
+    private static App Read(StateDocument document) => JsonSerializer.Deserialize<App>(document.Json, DeploymentJson.Options)!;
 
-    private static string Write(App app) => JsonSerializer.Serialize(app, AppSpecJson.Options);
+    private static string Write(App app) => JsonSerializer.Serialize(app, DeploymentJson.Options);
 }

@@ -117,7 +117,7 @@ public sealed class DeploymentStore(IStateStore state)
 
     private static string Key(string appId, string deploymentId) => $"{appId}/{DeploymentIds.NewestFirstKey(deploymentId)}";
 
-    private static Deployment Read(StateDocument document) => JsonSerializer.Deserialize<Deployment>(document.Json, AppSpecJson.Options)!;
+    private static Deployment Read(StateDocument document) => JsonSerializer.Deserialize<Deployment>(document.Json, DeploymentJson.Options)!;
 
-    private static string Write(Deployment deployment) => JsonSerializer.Serialize(deployment, AppSpecJson.Options);
+    private static string Write(Deployment deployment) => JsonSerializer.Serialize(deployment, DeploymentJson.Options);
 }

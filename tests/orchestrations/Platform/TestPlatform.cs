@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,7 @@ namespace Pipelines.Orchestrations.Tests.Platform;
 /// </summary>
 internal sealed class TestPlatform : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private readonly string _directory = Directory.CreateTempSubdirectory("pipelines-").FullName;
     private IHost _host = null!;
 
@@ -69,7 +70,7 @@ internal sealed class TestPlatform : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Pipelines:DataDirectory"] = _directory });
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         builder.Services
             .AddPipelinesStorage(builder.Configuration)
             .AddActivities(builder.Configuration)
