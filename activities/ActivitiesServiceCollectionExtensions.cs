@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipelines.Activities.Apps;
 using Pipelines.Activities.Builds;
+using Pipelines.Activities.Clusters.Local;
 using Pipelines.Activities.Deliveries;
 using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Health;
@@ -39,6 +40,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<ReleasePlanner>()
             .AddSingleton<ImageImporter>()
             .AddImageRegistry(ImageRegistry(configuration))
+            .AddLocalCluster(configuration)
             .Configure<DurableTaskRegistry>(AddTasks);
     }
 

@@ -1,25 +1,52 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Clusters;
+using Pipelines.Oci;
 
 namespace Pipelines.Activities.Clusters.Local;
 
 /// <summary>Registers the local cluster.</summary>
 public static class LocalClusterServices
 {
-    /// <summary>Adds the cluster of this machine's node as <see cref="ICluster"/>, configured by section <see cref="LocalClusterOptions.Section"/>.</summary>
-    /// <exception cref="InvalidOperationException">The section names no data directory.</exception>
+    /// <summary>
+    /// Adds the cluster of this machine's node as <see cref="ICluster"/>, configured by section
+    /// <see cref="LocalClusterOptions.Section"/>. What the section leaves open follows from <c>Pipelines:DataDirectory</c>
+    /// and <c>Pipelines:Registry</c>; the node's program is the one beside this one.
+    /// </summary>
     public static IServiceCollection AddLocalCluster(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(LocalClusterOptions.Section).Get<LocalClusterOptions>() ?? new LocalClusterOptions();
-        if (options.DataDirectory.Length == 0)
-        {
-            throw new InvalidOperationException($"Set {LocalClusterOptions.Section}:DataDirectory to the node's data directory.");
-        }
-
         return services
-            .AddSingleton(options)
+            .AddSingleton(Complete(options, configuration))
             .AddSingleton<LocalCluster>()
             .AddSingleton<ICluster>(provider => provider.GetRequiredService<LocalCluster>());
     }
+
+    private static LocalClusterOptions Complete(LocalClusterOptions options, IConfiguration configuration)
+    {
+        var data = Path.GetFullPath(configuration["Pipelines:DataDirectory"] ?? ".data");
+        var node = Path.Combine(AppContext.BaseDirectory, "node", "Pipelines.Node.dll");
+        return options with
+        {
+            DataDirectory = options.DataDirectory.Length > 0 ? Path.GetFullPath(options.DataDirectory) : Path.Combine(data, "node"),
+            NodePath = options.NodePath ?? (File.Exists(node) ? node : null),
+            Registry = options.Registry ?? RegistryOf(configuration, data),
+            Blobs = options.Blobs ?? Path.Combine(data, "blobs"),
+        };
+    }
+
+    private static string RegistryOf(IConfiguration configuration, string data)
+    {
+        var registry = configuration.GetSection("Pipelines:Registry").Get<ImageRegistryOptions>() ?? new ImageRegistryOptions();
+        if (registry.Host is not { Length: > 0 } host)
+        {
+            return Path.Combine(data, registry.Directory);
+        }
+
+        var isPlain = registry.Scheme == RegistryScheme.Http || (registry.Scheme == RegistryScheme.Auto && IsLoopback(host));
+        var user = registry.Username is { Length: > 0 } name ? $"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(registry.Password ?? "")}@" : "";
+        return $"{(isPlain ? "http" : "https")}://{user}{host}";
+    }
+
+    private static bool IsLoopback(string host) => Uri.TryCreate("http://" + host, UriKind.Absolute, out var url) && url.IsLoopback;
 }
