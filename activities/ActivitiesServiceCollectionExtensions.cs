@@ -40,6 +40,8 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<ReleasePlanner>()
             .AddSingleton<ImageImporter>()
             .AddImageRegistry(ImageRegistry(configuration))
+            .AddSource(configuration)
+            .AddBuilds(configuration)
             .AddLocalCluster(configuration)
             .Configure<DurableTaskRegistry>(AddTasks);
     }
