@@ -44,12 +44,14 @@ internal static class BaseSystem
             closure.Add(path);
         }
 
-        foreach (var path in (string[])["/bin", "/sbin", "/lib", "/lib64", "/usr/share/zoneinfo", "/etc/mime.types", "/usr/lib/os-release", "/etc/os-release", "/usr/lib/locale/C.utf8", "/usr/lib/ssl/openssl.cnf", CertificateFile])
+        foreach (var link in (string[])["/bin", "/sbin", "/lib", "/lib64"])
         {
-            if (File.Exists(path) || new FileInfo(path).LinkTarget is not null || path.Contains("/share/", StringComparison.Ordinal) || path.Contains("/locale/", StringComparison.Ordinal))
-            {
-                closure.Add(path);
-            }
+            closure.AddLink(link);
+        }
+
+        foreach (var path in (string[])["/usr/share/zoneinfo", "/etc/mime.types", "/usr/lib/os-release", "/etc/os-release", "/usr/lib/locale/C.utf8", "/usr/lib/ssl/openssl.cnf", CertificateFile])
+        {
+            closure.Add(path);
         }
 
         return closure;

@@ -27,6 +27,15 @@ internal sealed class MachineClosure
         }
     }
 
+    /// <summary>Adds a link without what it leads to; nothing where there is none.</summary>
+    public void AddLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            sources[path] = new LayerSource { Path = path, Target = path };
+        }
+    }
+
     /// <summary>Adds all that match a path with <c>*</c> in its names.</summary>
     public void AddMatching(string pattern)
     {
