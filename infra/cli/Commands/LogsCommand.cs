@@ -49,7 +49,7 @@ internal static class LogsCommand
         using var frame = new MemoryStream();
         while (await socket.ReceiveAsync(buffer.AsMemory(), cancellation) is { MessageType: not WebSocketMessageType.Close } received)
         {
-            frame.Write(buffer, 0, received.Count);
+            await frame.WriteAsync(buffer.AsMemory(0, received.Count), cancellation);
             if (received.EndOfMessage)
             {
                 await Console.Out.WriteAsync(TextOf(frame.ToArray()));
