@@ -43,9 +43,13 @@ internal sealed class ImageStore(NodePaths paths, NodeRuntime runtime, IImageReg
     {
         var at = reference.LastIndexOf('@');
         return at > 0 && Digest.TryParse(reference[(at + 1)..], out var digest)
-            ? (reference[..at], digest)
+            ? (WithoutRegistry(reference[..at]), digest)
             : throw new ImageUnavailableException($"'{reference}' does not name an image by digest.");
     }
+
+    // The node pulls from the registry it was given, whatever host a reference names.
+    private static string WithoutRegistry(string name) =>
+        ImageReference.IsRepository(name) || !ImageReference.TryParse(name, out var parsed) ? name : parsed.Repository;
 
     /// <summary>Finds the config of an image that was here before, so that a restart needs no registry.</summary>
     private ImageConfig? Recall(Digest digest)

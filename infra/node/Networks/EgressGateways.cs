@@ -21,6 +21,7 @@ internal sealed partial class EgressGateways
             chain forward {
                 type filter hook forward priority 0; policy drop;
                 ct state established,related accept
+                iifname "br0" oifname "br0" accept
                 iifname "br0" oifname "tap0" ip daddr {{Resolver}} meta l4proto { tcp, udp } th dport 53 accept
                 ip daddr { 0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, 224.0.0.0/3 } drop
                 iifname "br0" oifname "tap0" accept

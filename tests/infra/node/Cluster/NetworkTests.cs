@@ -21,9 +21,39 @@ public sealed class NetworkTests
     }
 
     [Fact]
-    public async Task An_app_reaches_neither_another_app_nor_the_host()
+    public async Task With_a_gateway_an_instance_reaches_the_internet()
     {
-        await using var node = await TestNode.StartAsync();
+        Assert.SkipWhen(Commands.Command.Find("slirp4netns") is null || Commands.Command.Find("nft") is null, "slirp4netns or nft is not installed.");
+
+        // An address of the range for documentation stands for the internet: public to every filter, and ours here.
+        const string Internet = "203.0.113.77";
+        await Commands.Command.RunAsync("ip", ["address", "add", Internet + "/32", "dev", "lo"]);
+        try
+        {
+            await using var node = await TestNode.StartAsync(egress: "auto");
+            (await node.Cluster.GetNodeAsync()).Egress.ShouldBe("slirp4netns");
+            using var server = new TcpListener(IPAddress.Parse(Internet), 0);
+            server.Start();
+            var port = ((IPEndPoint)server.LocalEndpoint).Port;
+            await node.DeployAsync(node.Release("outward", "r1", node.Worker($"until echo hello | nc {Internet} {port}; do sleep 0.1; done; exec sleep 600")));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var caller = await server.AcceptTcpClientAsync(limit.Token);
+            using var reader = new StreamReader(caller.GetStream());
+            (await reader.ReadLineAsync(limit.Token)).ShouldBe("hello");
+            caller.Close();
+        }
+        finally
+        {
+            await Commands.Command.RunAsync("ip", ["address", "delete", Internet + "/32", "dev", "lo"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("auto")]
+    public async Task An_app_reaches_neither_another_app_nor_the_host(string egress)
+    {
+        await using var node = await TestNode.StartAsync(egress: egress);
         using var host = new TcpListener(IPAddress.Any, 0);
         host.Start();
         var port = ((IPEndPoint)host.LocalEndpoint).Port;

@@ -33,7 +33,7 @@ internal static class TestImage
         }
 
         Script(files, "env", """echo "$VERSION $HOSTNAME $PORT" """);
-        Script(files, "slow", "sleep 1; echo finished");
+        Script(files, "slow", """sleep 1; echo "finished $VERSION" """);
         Script(files, "headers", """echo "$HTTP_HOST|$HTTP_X_FORWARDED_FOR|$HTTP_X_FORWARDED_PROTO|$HTTP_X_FORWARDED_HOST|$REQUEST_URI" """);
         await File.WriteAllTextAsync(Path.Combine(files, "www", "index.html"), "hello\n");
         var layer = await new LayerWriter().WriteFileAsync(

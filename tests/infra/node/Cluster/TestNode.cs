@@ -29,7 +29,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Data => Options.DataDirectory;
 
-    public static async Task<TestNode> StartAsync(string runtime = "runc", string? blobs = null)
+    public static async Task<TestNode> StartAsync(string runtime = "runc", string? blobs = null, string egress = "none")
     {
         Assert.SkipUnless(Environment.UserName == "root", "Network namespaces and mounts need root.");
         Assert.SkipUnless(TestImage.Possible, "The test image is made of /bin/busybox (package busybox-static).");
@@ -43,7 +43,7 @@ internal sealed class TestNode : IAsyncDisposable
             Runtime = runtime,
             Registry = registry,
             Blobs = blobs,
-            Egress = "none",
+            Egress = egress,
         };
         var node = new TestNode(options, reference);
         (await node.Cluster.GetNodeAsync()).Runtime.ShouldBe(runtime);
