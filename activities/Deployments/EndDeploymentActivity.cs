@@ -25,7 +25,10 @@ public sealed class EndDeploymentActivity(DeploymentStore deployments) : TaskAct
             At = input.At,
             Phase = input.Phase,
             ReleaseId = deployment.ReleaseId,
-            Steps = DeploymentProgress.Abort(deployment.Steps, input.At, input.Failure.Reason),
+            // What was active has done all its steps; it is only no longer the newest.
+            Steps = deployment.Phase == DeploymentPhase.Active && input.Phase == DeploymentPhase.Superseded
+                ? deployment.Steps
+                : DeploymentProgress.Abort(deployment.Steps, input.At, input.Failure.Reason),
             Components = deployment.Components,
             Reason = input.Failure.Reason,
             ExitCode = input.Failure.ExitCode,

@@ -271,6 +271,7 @@ internal sealed class AppSession
 
     private async Task ActivateAsync(string id, DeploymentOutcome outcome)
     {
+        var replaced = State.ActiveDeploymentId;
         var retiring = State.Retiring.ToList();
         if (State.StandbyReleaseId is { } standby)
         {
@@ -288,6 +289,11 @@ internal sealed class AppSession
             Retiring = retiring,
         };
         await RecordAsync(specFrom: outcome.CommitsSpec ? id : null);
+        if (replaced is not null)
+        {
+            await EndAsync(replaced, DeploymentPhase.Superseded, StopRequest.SupersededBy(id).ToFailure());
+        }
+
         StartProbation();
         StartRetirement();
     }

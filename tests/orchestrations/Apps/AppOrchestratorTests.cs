@@ -140,6 +140,8 @@ public sealed class AppOrchestratorTests
         await platform.ClusterAsync(cluster => cluster.Calls.Contains("retire " + first));
         platform.Cluster.Routed.ShouldBe(second);
         platform.Cluster.Releases.Keys.ShouldBe([second]);
+        var replaced = await platform.EndedAsync(first, DeploymentPhase.Superseded);
+        DeploymentProgress.Leaves(replaced.Steps).ShouldAllBe(step => step.Status == StepStatus.Success);
     }
 
     [Fact]
