@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Pipelines.Storage;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Node.Instances;
 using Pipelines.Node.Networks;
 using Pipelines.Node.State;
+using Pipelines.Storage;
 
 namespace Pipelines.Node.Releases;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Pipelines.Storage;
 using Pipelines.Clusters.Local;
 using Pipelines.Node.Interop;
+using Pipelines.Storage;
 
 namespace Pipelines.Node.State;
 
