@@ -1,0 +1,108 @@
+using Pipelines.Activities.Releases;
+using Pipelines.AppSpecs;
+using Pipelines.Clusters;
+using Pipelines.Deployments;
+using Pipelines.Storage.Secrets;
+
+namespace Pipelines.Activities.Tests.Releases;
+
+public sealed class ReleasePlannerTests : IDisposable
+{
+    private const string AppId = "0199a0a0-0000-7000-8000-000000000001";
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("planner-");
+    private readonly SecretProtector _secrets;
+
+    public ReleasePlannerTests() => _secrets = new SecretProtector(SecretKeyRing.OpenOrCreate(Path.Combine(_directory.FullName, "keys")));
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void AServiceGetsTheDefaultsOfTheSpec()
+    {
+        var web = Plan(new ServiceSpec { Name = "web" }).Components.ShouldHaveSingleItem();
+        web.HttpPort.ShouldBe(8080);
+        web.Environment["PORT"].ShouldBe("8080");
+        web.Readiness.ShouldBe(new HealthProbe(null, 8080, 0, 10, 1, 1, 9));
+        web.Liveness.ShouldBeNull();
+        web.InstanceCount.ShouldBe(1);
+        web.MemoryBytes.ShouldBe(512L << 20);
+        web.DrainSeconds.ShouldBe(15);
+        web.GracePeriodSeconds.ShouldBe(120);
+        web.Image.ShouldBe("apps/shop/web@sha256:00");
+        web.RunCommand.ShouldBe("found by detection");
+    }
+
+    [Fact]
+    public void WhatTheSpecSaysWins()
+    {
+        var web = Plan(new ServiceSpec
+        {
+            Name = "web",
+            RunCommand = "./server",
+            HttpPort = 3000,
+            InstanceCount = 2,
+            InstanceSizeSlug = "professional-m",
+            HealthCheck = new HealthCheck { HttpPath = "/healthz", PeriodSeconds = 3 },
+            LivenessHealthCheck = new HealthCheck { HttpPath = "/alive" },
+            Termination = new Termination { DrainSeconds = 1, GracePeriodSeconds = 2 },
+            Envs = [new EnvVar { Key = "PORT", Value = "4000" }],
+        }).Components.ShouldHaveSingleItem();
+        web.RunCommand.ShouldBe("./server");
+        web.Readiness.ShouldBe(new HealthProbe("/healthz", 3000, 0, 3, 1, 1, 9));
+        web.Liveness.ShouldBe(new HealthProbe("/alive", 3000, 5, 10, 1, 1, 18));
+        (web.InstanceCount, web.CpuMillicores, web.MemoryBytes).ShouldBe((2, 2000, 4096L << 20));
+        (web.DrainSeconds, web.GracePeriodSeconds).ShouldBe((1, 2));
+        web.Environment["PORT"].ShouldBe("4000");
+    }
+
+    [Fact]
+    public void TheEnvironmentIsDecryptedAndItsReferencesAreResolved()
+    {
+        var release = Plan(new ServiceSpec
+        {
+            Name = "web",
+            Envs =
+            [
+                new EnvVar { Key = "PASSWORD", Value = _secrets.Protect("s3cret", AppId), Type = EnvType.Secret },
+                new EnvVar { Key = "SELF", Value = "${_self.PRIVATE_URL}" },
+                new EnvVar { Key = "APP", Value = "${APP_URL} ${APP_DOMAIN} ${APP_ID}" },
+                new EnvVar { Key = "COMMIT", Value = "${web.COMMIT_HASH}" },
+                new EnvVar { Key = "PUBLIC", Value = "${web.PUBLIC_URL}" },
+                new EnvVar { Key = "BUILD_ONLY", Value = "x", Scope = EnvScope.BuildTime },
+            ],
+        });
+        var environment = release.Components[0].Environment;
+        environment["PASSWORD"].ShouldBe("s3cret");
+        environment["SELF"].ShouldBe("http://web:8080");
+        environment["APP"].ShouldBe($"http://shop.localhost:8080 shop.localhost {AppId}");
+        environment["COMMIT"].ShouldBe(new string('a', 40));
+        environment["PUBLIC"].ShouldBe("http://shop.localhost:8080");
+        environment.Keys.ShouldNotContain("BUILD_ONLY");
+    }
+
+    [Fact]
+    public void ASecretOfAnotherAppIsNotDecrypted() =>
+        Should.Throw<System.Security.Cryptography.CryptographicException>(() => Plan(new ServiceSpec
+        {
+            Name = "web",
+            Envs = [new EnvVar { Key = "PASSWORD", Value = _secrets.Protect("s3cret", "another app"), Type = EnvType.Secret }],
+        }));
+
+    [Fact]
+    public void AComponentThatIsNotBuiltCannotBeReleased() =>
+        Should.Throw<InvalidOperationException>(() => Planner().Plan(Deployment(new ServiceSpec { Name = "web" }) with { Components = [] })).Message.ShouldContain("web");
+
+    private Release Plan(ServiceSpec service) => Planner().Plan(Deployment(service));
+
+    private ReleasePlanner Planner() => new(new ComponentEnvironments(_secrets, Moq.Mock.Of<ICluster>(cluster => cluster.GetDefaultUrl("shop") == new Uri("http://shop.localhost:8080/"))));
+
+    private static Deployment Deployment(ServiceSpec service) => new()
+    {
+        Id = "0199a0a0-0000-7000-8000-000000000002",
+        AppId = AppId,
+        Spec = new AppSpec { Name = "shop", Services = [service] },
+        Cause = new DeploymentCause(DeploymentCauseType.Manual, "manual"),
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        Components = [new ComponentBuild { Name = "web", Kind = ComponentKind.Service, Image = "apps/shop/web@sha256:00", SourceCommit = new string('a', 40), RunCommand = "found by detection" }],
+    };
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace Pipelines.Cli;
+
+/// <summary>The real program, as a person calls it.</summary>
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task HelpNamesEveryCommand()
+    {
+        var (code, output, _) = await RunAsync("--help");
+        code.ShouldBe(0);
+        foreach (var command in (string[])["up", "deploy", "apps", "logs", "delete"])
+        {
+            output.ShouldContain(command);
+        }
+    }
+
+    [Fact]
+    public async Task WithoutAPlatformTheErrorSaysWhatToDo()
+    {
+        var (code, _, error) = await RunAsync("apps", "--data", "/nonexistent");
+        code.ShouldBe(1);
+        error.ShouldContain("./infra/pipelines up");
+        error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task AnUnknownCommandIsRefused()
+    {
+        var (code, _, error) = await RunAsync("depoy");
+        code.ShouldNotBe(0);
+        error.ShouldContain("depoy");
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pipelines.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment.Remove("PIPELINES_TOKEN");
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}
