@@ -133,7 +133,8 @@ public static class DeploymentProgress
         Node(
             component.Name,
             Leaf(Deploy) with { ComponentName = component.Name, MessageBase = "Deploying " + Noun(component) },
-            Leaf(Wait) with { ComponentName = component.Name, MessageBase = "Waiting for " + Noun(component) }) with { ComponentName = component.Name };
+            Leaf(Wait) with { ComponentName = component.Name, MessageBase = "Waiting for " + Noun(component) }) with
+        { ComponentName = component.Name };
 
     private static ProgressStep Leaf(string name) => new() { Name = name };
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Pipelines.Storage.Files;
-using System.Security.Cryptography;
 
 namespace Pipelines.Storage.Secrets;
 
