@@ -2,7 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Activities;
 using Pipelines.Functions.Api;
+using Pipelines.Functions.Api.Detect;
+using Pipelines.Functions.Api.Logs;
 using Pipelines.Functions.Api.Wire;
+using Pipelines.Functions.Health;
+using Pipelines.Functions.Metrics;
+using Pipelines.Functions.Start;
+using Pipelines.Functions.Webhooks;
 using Pipelines.Orchestrations;
 using Pipelines.Storage;
 
@@ -18,6 +24,17 @@ public static class PipelinesServiceCollectionExtensions
         .AddPipelinesStorage(configuration)
         .AddActivities(configuration)
         .AddOrchestrations()
+        .Configure<WebhookOptions>(configuration.GetSection("Pipelines:Webhooks"))
+        .AddSingleton<MetricsCollector>()
+        .AddHostedService(provider => provider.GetRequiredService<MetricsCollector>())
+        .AddHostedService<FirstTokenStart>()
+        .AddHostedService<LeftoverCleanUp>()
+        .AddSingleton<Readiness>()
+        .AddSingleton<LogGrants>()
+        .AddSingleton<LogReader>()
+        .AddSingleton<SourceDetection>()
+        .AddSingleton<DeliveryLedger>()
+        .AddSingleton<WebhookReceiver>()
         .AddSingleton<AppAccess>()
         .AddSingleton<AppWorkflows>()
         .AddSingleton<SpecReader>()

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace Pipelines.Activities.Builds;
@@ -6,6 +7,9 @@ namespace Pipelines.Activities.Builds;
 /// <param name="options">The bound.</param>
 public sealed class BuildSlots(IOptions<BuildSlotOptions> options) : IDisposable
 {
+    private static readonly Meter s_meter = new("Pipelines.Builds");
+    private static readonly UpDownCounter<long> s_waiting = s_meter.CreateUpDownCounter<long>("pipelines.builds.waiting", "{build}", "Builds that wait for a slot.");
+    private static readonly UpDownCounter<long> s_running = s_meter.CreateUpDownCounter<long>("pipelines.builds.running", "{build}", "Builds under way.");
     private readonly SemaphoreSlim _slots = new(Math.Max(1, options.Value.Concurrency));
 
     /// <summary>Waits for a slot.</summary>
@@ -17,9 +21,18 @@ public sealed class BuildSlots(IOptions<BuildSlotOptions> options) : IDisposable
         if (!await _slots.WaitAsync(0, cancellation))
         {
             log("waiting for other builds to end");
-            await _slots.WaitAsync(cancellation);
+            s_waiting.Add(1);
+            try
+            {
+                await _slots.WaitAsync(cancellation);
+            }
+            finally
+            {
+                s_waiting.Add(-1);
+            }
         }
 
+        s_running.Add(1);
         return new Slot(_slots);
     }
 
@@ -28,6 +41,10 @@ public sealed class BuildSlots(IOptions<BuildSlotOptions> options) : IDisposable
 
     private sealed class Slot(SemaphoreSlim slots) : IDisposable
     {
-        public void Dispose() => slots.Release();
+        public void Dispose()
+        {
+            s_running.Add(-1);
+            _ = slots.Release();
+        }
     }
 }

@@ -9,6 +9,9 @@ public static class ApiBody
     /// <summary>The most bytes that a body of the API may have.</summary>
     public const int MaximumBytes = 2 * 1024 * 1024;
 
+    // A member given twice is read as the first by some and as the last by others: refused.
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
     /// <summary>Reads the whole body.</summary>
     /// <exception cref="ApiException">413: it is larger than allowed.</exception>
     public static async Task<byte[]> ReadBytesAsync(HttpRequest request, int maximum = MaximumBytes)
@@ -35,19 +38,24 @@ public static class ApiBody
 
     /// <summary>Reads a JSON object; an empty body is an empty object, as some clients send.</summary>
     /// <exception cref="ApiException">400: it is no JSON object, or nested too deep; 413: it is too large.</exception>
-    public static async Task<JsonElement> ReadObjectAsync(HttpRequest request)
+    public static async Task<JsonElement> ReadObjectAsync(HttpRequest request) => ParseObject(await ReadBytesAsync(request));
+
+    /// <summary>Reads a JSON object; no bytes are an empty one.</summary>
+    /// <exception cref="ApiException">400: it is no JSON object, names a member twice, or is nested too deep.</exception>
+    public static JsonElement ParseObject(ReadOnlyMemory<byte> bytes)
     {
-        var bytes = await ReadBytesAsync(request);
         try
         {
-            using var document = JsonDocument.Parse(bytes.Length == 0 ? "{}"u8.ToArray() : bytes, new JsonDocumentOptions { MaxDepth = 64 });
+            using var document = JsonDocument.Parse(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, s_json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw ApiException.BadRequest("the request body must be a JSON object");
         }
         catch (JsonException exception)
         {
-            throw ApiException.BadRequest($"the request body is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            throw ApiException.BadRequest(exception.LineNumber is { } line
+                ? $"the request body is not valid JSON: line {line + 1}, byte {exception.BytePositionInLine + 1}"
+                : "the request body is not valid JSON: a member is given twice");
         }
     }
 

@@ -11,6 +11,9 @@ namespace Pipelines.Functions.Http;
 /// <param name="logger">Logs.</param>
 public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
+    private const string RequestIdHeader = "x-request-id";
+    private const int MaximumRequestId = 64;
+
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -20,37 +23,47 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
             return;
         }
 
-        http.Response.Headers["x-request-id"] = context.InvocationId;
+        var requestId = RequestIdOf(http.Request) ?? context.InvocationId;
+        http.Response.Headers[RequestIdHeader] = requestId;
         try
         {
             await next(context);
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            await AnswerAsync(http, context, Unwrap(exception));
+            await AnswerAsync(http, context, requestId, Unwrap(exception));
         }
     }
 
     private static Exception Unwrap(Exception exception) =>
         exception is AggregateException { InnerExceptions.Count: 1 } aggregate ? Unwrap(aggregate.InnerExceptions[0]) : exception;
 
-    private async Task AnswerAsync(HttpContext http, FunctionContext context, Exception exception)
+    // A caller's own id is taken over, so that one id runs through its log and ours.
+    private static string? RequestIdOf(HttpRequest request) =>
+        request.Headers[RequestIdHeader] is [{ Length: > 0 and <= MaximumRequestId } id] && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+            ? id
+            : null;
+
+    private async Task AnswerAsync(HttpContext http, FunctionContext context, string requestId, Exception exception)
     {
         if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested)
         {
             return;
         }
 
-        var (status, id, message) = exception is ApiException api
-            ? (api.Status, api.Id, api.Message)
-            : (HttpStatusCode.InternalServerError, "server_error", "the platform failed to answer; its log has the reason under this request id");
-        if (exception is not ApiException)
+        var (status, id, message) = exception switch
         {
-            LogFailed(exception, context.FunctionDefinition.Name, context.InvocationId);
+            ApiException api => (api.Status, api.Id, api.Message),
+            BadHttpRequestException bad => ((HttpStatusCode)bad.StatusCode, "bad_request", bad.Message),
+            _ => (HttpStatusCode.InternalServerError, "server_error", "the platform failed to answer; its log has the reason under this request id"),
+        };
+        if (status == HttpStatusCode.InternalServerError)
+        {
+            LogFailed(exception, context.FunctionDefinition.Name, requestId);
         }
 
         http.Response.StatusCode = (int)status;
         http.Response.ContentType = "application/json; charset=utf-8";
-        await JsonSerializer.SerializeAsync(http.Response.Body, new { Id = id, Message = message, RequestId = context.InvocationId }, ApiJson.Options, http.RequestAborted);
+        await JsonSerializer.SerializeAsync(http.Response.Body, new { Id = id, Message = message, RequestId = requestId }, ApiJson.Options, http.RequestAborted);
     }
 }

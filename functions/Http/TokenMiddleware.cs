@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -5,7 +6,7 @@ using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Http;
 
-/// <summary>Lets requests to <c>/v2</c> through only with a valid bearer token (RFC 6750) whose scope allows the method.</summary>
+/// <summary>Lets requests to <c>/v2</c>, and from other machines to <c>/metrics</c>, through only with a valid bearer token (RFC 6750) whose scope allows the method.</summary>
 /// <param name="tokens">The tokens.</param>
 public sealed class TokenMiddleware(TokenStore tokens) : IFunctionsWorkerMiddleware
 {
@@ -14,13 +15,19 @@ public sealed class TokenMiddleware(TokenStore tokens) : IFunctionsWorkerMiddlew
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http && http.Request.Path.StartsWithSegments("/v2", StringComparison.OrdinalIgnoreCase))
+        if (context.GetHttpContext() is { } http && NeedsToken(http))
         {
             (await AuthenticateAsync(http.Request)).Attach(context);
         }
 
         await next(context);
     }
+
+    // Metrics tell of every app: from other machines only with a token.
+    private static bool NeedsToken(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/v2", StringComparison.OrdinalIgnoreCase)
+        || (http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase)
+            && http.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address));
 
     private async Task<Principal> AuthenticateAsync(HttpRequest request)
     {

@@ -64,8 +64,13 @@ public sealed class DeploymentStore(IStateStore state)
     public Task<int> CountAsync(string appId, CancellationToken cancellation = default) => state.CountAsync(Deployments, appId + "/", cancellation);
 
     /// <summary>Creates a deployment unless it is there already.</summary>
-    public Task CreateAsync(Deployment deployment, CancellationToken cancellation = default) =>
-        state.PutAsync(Deployments, Key(deployment.AppId, deployment.Id), Write(deployment), StateCondition.IfAbsent, cancellation);
+    public async Task CreateAsync(Deployment deployment, CancellationToken cancellation = default)
+    {
+        if (await state.PutAsync(Deployments, Key(deployment.AppId, deployment.Id), Write(deployment), StateCondition.IfAbsent, cancellation) is not null)
+        {
+            DeploymentMetrics.Created(deployment);
+        }
+    }
 
     /// <summary>Applies what a workflow writes; a late or repeated write changes nothing.</summary>
     /// <exception cref="KeyNotFoundException">There is no such deployment.</exception>
@@ -76,9 +81,15 @@ public sealed class DeploymentStore(IStateStore state)
             var document = await state.GetAsync(Deployments, Key(update.AppId, update.DeploymentId), cancellation)
                 ?? throw new KeyNotFoundException($"app {update.AppId} has no deployment {update.DeploymentId}");
             var stored = Read(document);
-            if (stored.Sequence >= update.Sequence
-                || await state.PutAsync(Deployments, Key(update.AppId, update.DeploymentId), Write(Apply(stored, update)), StateCondition.IfMatch(document.ETag), cancellation) is not null)
+            if (stored.Sequence >= update.Sequence)
             {
+                return;
+            }
+
+            var changed = Apply(stored, update);
+            if (await state.PutAsync(Deployments, Key(update.AppId, update.DeploymentId), Write(changed), StateCondition.IfMatch(document.ETag), cancellation) is not null)
+            {
+                DeploymentMetrics.Recorded(stored, changed);
                 return;
             }
         }

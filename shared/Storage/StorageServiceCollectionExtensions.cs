@@ -17,7 +17,7 @@ public static class StorageServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IStateStore"/>, <see cref="IBlobStore"/>, <see cref="ILogStore"/>, <see cref="TokenStore"/>,
-    /// <see cref="FirstTokenFile"/> and <see cref="SecretProtector"/>, each once and opened at its first use.
+    /// <see cref="FirstTokenFile"/>, <see cref="SecretKeyRing"/> and <see cref="SecretProtector"/>, each once and opened at its first use.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration: see <see cref="StorageOptions"/> and <see cref="SecretKeyRing"/>.</param>
@@ -27,7 +27,8 @@ public static class StorageServiceCollectionExtensions
         var options = StorageOptions.From(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(_ => new SecretProtector(SecretKeyRing.FromConfiguration(configuration) ?? SecretKeyRing.OpenOrCreate(options.PathOf("secret.keys"))));
+        services.AddSingleton(_ => SecretKeyRing.FromConfiguration(configuration) ?? SecretKeyRing.OpenOrCreate(options.PathOf("secret.keys")));
+        services.AddSingleton<SecretProtector>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton(provider => new FirstTokenFile(options.PathOf("token"), provider.GetRequiredService<TokenStore>()));
         return options.Kind == StorageKind.Azure ? services.AddAzure(options) : services.AddEmbedded(options);

@@ -7,6 +7,7 @@ using Pipelines.Deployments;
 using Pipelines.Deployments.Requests;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
+using Pipelines.Functions.OpenApi;
 
 namespace Pipelines.Functions.Api.Apps;
 
@@ -21,6 +22,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
 {
     /// <summary>Creates an app from a spec and starts its first deployment.</summary>
     [Function("CreateApp")]
+    [Operation("Creates an app from a spec and starts its first deployment", Body = typeof(AppBody), Answer = typeof(AppWire), Member = "app")]
     public async Task<IActionResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps")] HttpRequest request, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -38,6 +40,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
 
     /// <summary>Lists the team's apps.</summary>
     [Function("ListApps")]
+    [Operation("Lists the team's apps", Answer = typeof(AppWire), Member = "apps", IsList = true, Query = "page,per_page")]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps")] HttpRequest request, FunctionContext context)
     {
@@ -54,12 +57,14 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
 
     /// <summary>Shows an app, by id or by name.</summary>
     [Function("GetApp")]
+    [Operation("Shows an app, by id or by name", Answer = typeof(AppWire), Member = "app")]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}")] HttpRequest request, string id, FunctionContext context) =>
         new ApiResult(new { App = await wire.OfAsync(await access.RequireAsync(Principal.Of(context), id, request.HttpContext.RequestAborted)) });
 
     /// <summary>Changes an app's spec and deploys it.</summary>
     [Function("UpdateApp")]
+    [Operation("Changes an app's spec and deploys it", Body = typeof(AppBody), Answer = typeof(AppWire), Member = "app")]
     public async Task<IActionResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v2/apps/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -94,6 +99,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
 
     /// <summary>Deletes an app and everything of it.</summary>
     [Function("DeleteApp")]
+    [Operation("Deletes an app and everything of it")]
     public async Task<IActionResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v2/apps/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -106,6 +112,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
 
     /// <summary>Checks a spec without deploying it: normalised, with the name's availability and the cost.</summary>
     [Function("ProposeApp")]
+    [Operation("Checks a spec without deploying it: normalised, with the name's availability and the cost", Body = typeof(AppBody))]
     public async Task<IActionResult> ProposeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/propose")] HttpRequest request, FunctionContext context)
     {

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Pipelines.AppSpecs;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
+using Pipelines.Functions.OpenApi;
 
 namespace Pipelines.Functions.Api.Catalogue;
 
@@ -13,16 +14,19 @@ public sealed class CatalogueFunctions
 {
     /// <summary>Lists the regions.</summary>
     [Function("ListRegions")]
+    [Operation("Lists the regions", Tag = "Catalogue", Answer = typeof(RegionWire), Member = "regions", IsList = true)]
     public IActionResult Regions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/regions")] HttpRequest request) =>
         new ApiResult(new { Regions = AppSpecs.Regions.All.Select(WireFormat.Of) });
 
     /// <summary>Lists the instance sizes.</summary>
     [Function("ListInstanceSizes")]
+    [Operation("Lists the instance sizes", Tag = "Catalogue")]
     public IActionResult Sizes([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/tiers/instance_sizes")] HttpRequest request) =>
         new ApiResult(new { InstanceSizes = InstanceSizes.All.Select(Show) });
 
     /// <summary>Shows an instance size.</summary>
     [Function("GetInstanceSize")]
+    [Operation("Shows an instance size", Tag = "Catalogue")]
     public IActionResult Size([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/tiers/instance_sizes/{slug}")] HttpRequest request, string slug) =>
         InstanceSizes.TryResolve(slug, out var size)
             ? new ApiResult(new { InstanceSize = Show(size) })

@@ -6,6 +6,7 @@ using Pipelines.Deployments;
 using Pipelines.Deployments.Requests;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
+using Pipelines.Functions.OpenApi;
 
 namespace Pipelines.Functions.Api.Deployments;
 
@@ -16,8 +17,11 @@ namespace Pipelines.Functions.Api.Deployments;
 /// <param name="time">The clock.</param>
 public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, TimeProvider time)
 {
+    private const int BatchSize = 200;
+
     /// <summary>Deploys an app from the newest commits of its sources.</summary>
     [Function("CreateDeployment")]
+    [Operation("Deploys an app from the newest commits of its sources", Tag = "Deployments", Body = typeof(CreateDeploymentBody), Answer = typeof(DeploymentWire), Member = "deployment")]
     public async Task<IActionResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/deployments")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -34,6 +38,7 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
 
     /// <summary>Starts the instances of an app anew, one release beside the other, without building.</summary>
     [Function("RestartApp")]
+    [Operation("Starts the instances of an app anew without building", Tag = "Deployments", Body = typeof(RestartBody), Answer = typeof(DeploymentWire), Member = "deployment")]
     public async Task<IActionResult> RestartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/restart")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -56,25 +61,30 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
 
     /// <summary>Lists the deployments of an app, newest first.</summary>
     [Function("ListDeployments")]
+    [Operation("Lists the deployments of an app, newest first", Tag = "Deployments", Answer = typeof(DeploymentWire), Member = "deployments", IsList = true, Query = "page,per_page,deployment_types")]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/deployments")] HttpRequest request, string id, FunctionContext context)
     {
         var cancellation = request.HttpContext.RequestAborted;
         var app = await access.RequireAsync(Principal.Of(context), id, cancellation);
         var paging = Paging.Of(request);
-        var total = await deployments.CountAsync(app.Id, cancellation);
-        var page = await deployments.ListAsync(app.Id, paging.Skip, paging.PerPage, cancellation);
+        var types = TypesOf(request);
+        var (page, total) = types.Count > 0
+            ? await ListAsync(app.Id, types, paging, cancellation)
+            : (await deployments.ListAsync(app.Id, paging.Skip, paging.PerPage, cancellation), await deployments.CountAsync(app.Id, cancellation));
         return new ApiResult(new { Deployments = page.Select(WireFormat.Of), Links = paging.Links(request, total), Meta = new { Total = total } });
     }
 
     /// <summary>Shows a deployment.</summary>
     [Function("GetDeployment")]
+    [Operation("Shows a deployment", Tag = "Deployments", Answer = typeof(DeploymentWire), Member = "deployment")]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/deployments/{deploymentId}")] HttpRequest request, string id, string deploymentId, FunctionContext context) =>
         new ApiResult(new { Deployment = WireFormat.Of(await RequireAsync(context, id, deploymentId, request.HttpContext.RequestAborted)) });
 
     /// <summary>Tells the story of a deployment, line by line (an addition to the Apps API).</summary>
     [Function("GetDeploymentHistory")]
+    [Operation("Tells the story of a deployment, line by line", Tag = "Deployments")]
     public async Task<IActionResult> HistoryAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/deployments/{deploymentId}/history")] HttpRequest request, string id, string deploymentId, FunctionContext context)
     {
@@ -84,6 +94,7 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
 
     /// <summary>Cancels a deployment that has not switched traffic yet.</summary>
     [Function("CancelDeployment")]
+    [Operation("Cancels a deployment that has not switched traffic yet", Tag = "Deployments", Answer = typeof(DeploymentWire), Member = "deployment")]
     public async Task<IActionResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/deployments/{deploymentId}/cancel")] HttpRequest request,
         string id,
@@ -99,6 +110,38 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
 
         await workflows.SendAsync(client, deployment.AppId, new CancelRequest { DeploymentId = deployment.Id, RequestedAt = time.GetUtcNow() }, request.HttpContext.RequestAborted);
         return new ApiResult(new { Deployment = WireFormat.Of(deployment) });
+    }
+
+    private static HashSet<DeploymentCauseType> TypesOf(HttpRequest request)
+    {
+        var types = new HashSet<DeploymentCauseType>();
+        foreach (var text in request.Query["deployment_types"].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            var isKnown = Enum.TryParse<DeploymentCauseType>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var type) && Enum.IsDefined(type);
+            _ = isKnown ? types.Add(type) : throw ApiException.BadRequest($"query parameter \"deployment_types\" knows no \"{text}\"");
+        }
+
+        return types;
+    }
+
+    private async Task<(IReadOnlyList<Deployment> Page, int Total)> ListAsync(string appId, HashSet<DeploymentCauseType> types, Paging paging, CancellationToken cancellation)
+    {
+        var found = new List<Deployment>();
+        var total = 0;
+        for (var skip = 0; await deployments.ListAsync(appId, skip, BatchSize, cancellation) is { Count: > 0 } batch; skip += batch.Count)
+        {
+            foreach (var deployment in batch.Where(deployment => types.Contains(deployment.Cause.Type)))
+            {
+                if (total >= paging.Skip && found.Count < paging.PerPage)
+                {
+                    found.Add(deployment);
+                }
+
+                total++;
+            }
+        }
+
+        return (found, total);
     }
 
     private async Task<IActionResult> DeployAsync(DurableTaskClient client, string appId, HttpRequest request, Func<string, DeployRequest> make)

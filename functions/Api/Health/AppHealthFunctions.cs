@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Pipelines.Clusters;
 using Pipelines.Functions.Http;
+using Pipelines.Functions.OpenApi;
 
 namespace Pipelines.Functions.Api.Health;
 
@@ -13,6 +14,7 @@ public sealed class AppHealthFunctions(AppAccess access, ICluster cluster)
 {
     /// <summary>Shows the health of an app.</summary>
     [Function("GetAppHealth")]
+    [Operation("Shows the health of an app")]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/health")] HttpRequest request, string id, FunctionContext context)
     {

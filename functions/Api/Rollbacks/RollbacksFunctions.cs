@@ -6,6 +6,7 @@ using Pipelines.Deployments;
 using Pipelines.Deployments.Requests;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
+using Pipelines.Functions.OpenApi;
 
 namespace Pipelines.Functions.Api.Rollbacks;
 
@@ -18,6 +19,7 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
 {
     /// <summary>Tells whether a rollback is possible.</summary>
     [Function("ValidateRollback")]
+    [Operation("Tells whether a rollback is possible", Tag = "Rollbacks", Body = typeof(RollbackBody))]
     public async Task<IActionResult> ValidateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback/validate")] HttpRequest request, string id, FunctionContext context)
     {
@@ -29,6 +31,7 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
 
     /// <summary>Rolls an app back to an earlier deployment.</summary>
     [Function("CreateRollback")]
+    [Operation("Rolls an app back to an earlier deployment without building", Tag = "Rollbacks", Body = typeof(RollbackBody), Answer = typeof(DeploymentWire), Member = "deployment")]
     public async Task<IActionResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -52,6 +55,7 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
 
     /// <summary>Keeps a rollback.</summary>
     [Function("CommitRollback")]
+    [Operation("Keeps a rollback", Tag = "Rollbacks", Status = 204)]
     public async Task<IActionResult> CommitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback/commit")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -64,6 +68,7 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
 
     /// <summary>Undoes a rollback.</summary>
     [Function("RevertRollback")]
+    [Operation("Undoes a rollback", Tag = "Rollbacks", Answer = typeof(DeploymentWire), Member = "deployment")]
     public async Task<IActionResult> RevertAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback/revert")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, FunctionContext context)
     {

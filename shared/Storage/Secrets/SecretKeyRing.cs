@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Pipelines.Storage.Files;
 
@@ -70,6 +71,11 @@ public sealed class SecretKeyRing
             .Select(static parts => (parts[0], parts.Length > 1 ? parts[1] : ""));
         return Parse(lines, path);
     }
+
+    /// <summary>Makes a key of 32 bytes for another purpose out of the newest key (HKDF-SHA256, RFC 5869): the same for every process that has the ring.</summary>
+    /// <param name="purpose">What it is for; different purposes have unrelated keys.</param>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _keys[Newest], KeyLength, info: Encoding.UTF8.GetBytes(purpose));
 
     /// <summary>Finds a key.</summary>
     internal bool TryGet(int number, out ReadOnlySpan<byte> key)

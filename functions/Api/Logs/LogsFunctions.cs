@@ -1,0 +1,154 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
+using Pipelines.Deployments;
+using Pipelines.Functions.Http;
+using Pipelines.Functions.OpenApi;
+
+namespace Pipelines.Functions.Api.Logs;
+
+/// <summary>Tells where the logs of apps and deployments are to be read (Apps API), and shows them there.</summary>
+/// <param name="access">Finds the apps of a team.</param>
+/// <param name="deployments">The deployments.</param>
+/// <param name="grants">Signs the addresses.</param>
+/// <param name="reader">Reads the logs.</param>
+/// <param name="lifetime">Tells when the host stops.</param>
+/// <param name="time">The clock.</param>
+public sealed class LogsFunctions(
+    AppAccess access, DeploymentStore deployments, LogGrants grants, LogReader reader, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    private const string Query = "type,follow,tail_lines,component_name";
+    private const string Addresses = "v2-logs";
+
+    /// <summary>Tells where the logs of an app's present deployment are.</summary>
+    [Function("GetAppLogs")]
+    [Operation("Tells where the logs of an app are to be read", Answer = typeof(LogAddresses), Query = Query)]
+    public Task<IActionResult> OfAppAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/logs")] HttpRequest request, string id, FunctionContext context) =>
+        AnswerAsync(request, context, id, null, null);
+
+    /// <summary>Tells where the logs of one component of an app's present deployment are.</summary>
+    [Function("GetAppComponentLogs")]
+    [Operation("Tells where the logs of a component of an app are to be read", Answer = typeof(LogAddresses), Query = Query)]
+    public Task<IActionResult> OfAppComponentAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/components/{component}/logs")] HttpRequest request, string id, string component, FunctionContext context) =>
+        AnswerAsync(request, context, id, null, component);
+
+    /// <summary>Tells where the logs of a deployment are.</summary>
+    [Function("GetDeploymentLogs")]
+    [Operation("Tells where the logs of a deployment are to be read", Answer = typeof(LogAddresses), Query = Query)]
+    public Task<IActionResult> OfDeploymentAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/deployments/{deploymentId}/logs")] HttpRequest request, string id, string deploymentId, FunctionContext context) =>
+        AnswerAsync(request, context, id, deploymentId, null);
+
+    /// <summary>Tells where the logs of one component of a deployment are.</summary>
+    [Function("GetDeploymentComponentLogs")]
+    [Operation("Tells where the logs of a component of a deployment are to be read", Answer = typeof(LogAddresses), Query = Query)]
+    public Task<IActionResult> OfDeploymentComponentAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/deployments/{deploymentId}/components/{component}/logs")] HttpRequest request,
+        string id,
+        string deploymentId,
+        string component,
+        FunctionContext context) =>
+        AnswerAsync(request, context, id, deploymentId, component);
+
+    /// <summary>Shows a log: as text, or through a websocket when one is asked for.</summary>
+    [Function("ReadLogs")]
+    [Operation("Shows a log under an address that was signed for it: text, or a websocket of {\"data\":line} frames", Tag = "Logs", MediaType = "text/plain")]
+    public async Task<IActionResult> ReadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Addresses + "/{token}")] HttpRequest request, string token)
+    {
+        var grant = grants.Verify(token);
+        var http = request.HttpContext;
+        if (http.WebSockets.IsWebSocketRequest)
+        {
+            using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+            {
+                KeepAliveInterval = TimeSpan.FromSeconds(15),
+                KeepAliveTimeout = TimeSpan.FromSeconds(30),
+            });
+            await new LogSocket(socket, time, lifetime.ApplicationStopping).SendAsync(end => reader.ReadAsync(grant, end));
+        }
+        else
+        {
+            await WriteTextAsync(http, grant);
+        }
+
+        return new EmptyResult();
+    }
+
+    private async Task WriteTextAsync(HttpContext http, LogGrant grant)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            await LogText.WriteAsync(http, reader.ReadAsync(grant, end.Token), grant.Follow);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && http.Response.HasStarted)
+        {
+            // What was followed ends with the host.
+        }
+    }
+
+    private async Task<IActionResult> AnswerAsync(HttpRequest request, FunctionContext context, string id, string? deploymentId, string? component)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var app = await access.RequireAsync(Principal.Of(context), id, cancellation);
+        var type = ReadType(request);
+        var deployment = await FindAsync(app, deploymentId, type, cancellation);
+        component ??= request.Query["component_name"].ToString() is { Length: > 0 } named ? named : null;
+        if (component is not null && deployment.Spec.FindComponent(component) is null)
+        {
+            throw ApiException.NotFound($"deployment {deployment.Id} has no component \"{component}\"");
+        }
+
+        var historic = new LogGrant(app.Id, deployment.Id, component, type, ReadTail(request), Follow: false);
+        var follow = ReadFollow(request);
+
+        // A client that is given a live address uses it, whether it wants to follow or not: none for what has ended.
+        var live = follow || LogReader.IsRunning(deployment, type) ? AddressOf(request, historic with { Follow = follow }) : "";
+        return new ApiResult(new LogAddresses(live, [AddressOf(request, historic)]));
+    }
+
+    private async Task<Deployment> FindAsync(App app, string? deploymentId, LogType type, CancellationToken cancellation)
+    {
+        var id = deploymentId ?? (type is LogType.Run or LogType.RunRestarted
+            ? app.ActiveDeploymentId ?? app.InProgressDeploymentId ?? app.PendingDeploymentId
+            : app.InProgressDeploymentId ?? app.PendingDeploymentId ?? app.ActiveDeploymentId);
+        var deployment = id is null
+            ? await deployments.ListAsync(app.Id, 0, 1, cancellation) is [var newest] ? newest : null
+            : await deployments.GetAsync(app.Id, id, cancellation);
+        return deployment ?? throw ApiException.NotFound(deploymentId is null ? "the app has no deployment yet" : "The resource you were accessing could not be found.");
+    }
+
+    private string AddressOf(HttpRequest request, LogGrant grant) =>
+        $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}/{Addresses}/{grants.Sign(grant)}";
+
+    private static LogType ReadType(HttpRequest request) => request.Query["type"].ToString() switch
+    {
+        "BUILD" => LogType.Build,
+        "DEPLOY" => LogType.Deploy,
+        "RUN" or "" or "UNSPECIFIED" => LogType.Run,
+        "RUN_RESTARTED" => LogType.RunRestarted,
+        _ => throw ApiException.BadRequest("query parameter \"type\" must be one of BUILD, DEPLOY, RUN, RUN_RESTARTED"),
+    };
+
+    private static bool ReadFollow(HttpRequest request) => request.Query["follow"].ToString() switch
+    {
+        "" or "false" or "0" => false,
+        "true" or "1" => true,
+        _ => throw ApiException.BadRequest("query parameter \"follow\" must be true or false"),
+    };
+
+    // Clients send -1 or 0 for all lines.
+    private static int? ReadTail(HttpRequest request)
+    {
+        var text = request.Query["tail_lines"].ToString();
+        return text.Length == 0
+            ? null
+            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var lines)
+                ? lines > 0 ? lines : null
+                : throw ApiException.BadRequest("query parameter \"tail_lines\" must be a whole number");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Pipelines.Functions.Http;
+using Pipelines.Functions.OpenApi;
+
+namespace Pipelines.Functions.Health;
+
+/// <summary>Tells supervisors and load balancers how the control plane is. No token is asked for.</summary>
+/// <param name="readiness">Asks the parts.</param>
+public sealed class HealthFunctions(Readiness readiness)
+{
+    /// <summary>Tells that the process is alive.</summary>
+    [Function("GetLiveness")]
+    [Operation("Tells that the process is alive", Tag = "Operations")]
+    public IActionResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request) =>
+        new ApiResult(new { Status = "alive" });
+
+    /// <summary>Tells whether the platform can do its work: 503 with what does not answer otherwise.</summary>
+    [Function("GetReadiness")]
+    [Operation("Tells whether stores, workflows and cluster answer; 503 with what does not", Tag = "Operations", Answer = typeof(ReadinessPart), Member = "parts", IsList = true)]
+    public async Task<IActionResult> ReadyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "readyz")] HttpRequest request, [DurableClient] DurableTaskClient client)
+    {
+        var parts = await readiness.CheckAsync(client, request.HttpContext.RequestAborted);
+        var ready = parts.All(part => part.Ready);
+        return new ApiResult(new { Status = ready ? "ready" : "not ready", Parts = parts }, ready ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pipelines.Activities.Builds;
+using Pipelines.Functions.Api.Detect;
+
+namespace Pipelines.Functions.Start;
+
+/// <summary>Removes, once and beside the work, what a control plane that died has left on this machine.</summary>
+/// <param name="builder">Knows what builds leave.</param>
+/// <param name="detection">Leaves what it looks at.</param>
+/// <param name="logger">Logs.</param>
+internal sealed partial class LeftoverCleanUp(IBuilder builder, SourceDetection detection, ILogger<LeftoverCleanUp> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            detection.CleanUp();
+            await builder.CleanUpAsync(stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What is left costs space, not correctness: the platform serves all the same.
+            LogFailed(exception);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pipelines.Deployments.Requests;
+
+namespace Pipelines.Functions.Webhooks;
+
+/// <summary>Bitbucket Cloud's webhooks: signed by <c>X-Hub-Signature</c>. One delivery tells of several branches; it names no paths.</summary>
+public sealed class BitbucketWebhook : IWebhookFormat
+{
+    private const int MaximumChanges = 100;
+
+    /// <inheritdoc/>
+    public string Provider => "bitbucket";
+
+    /// <inheritdoc/>
+    public string SecretSetting => nameof(WebhookOptions.BitbucketSecret);
+
+    /// <inheritdoc/>
+    public string? SecretOf(WebhookOptions options) => options.BitbucketSecret;
+
+    /// <inheritdoc/>
+    public bool IsSigned(IHeaderDictionary headers, ReadOnlySpan<byte> body, string secret, DateTimeOffset now) =>
+        Signatures.IsHexHmac(headers, "X-Hub-Signature", body, secret);
+
+    /// <inheritdoc/>
+    public string? DeliveryIdOf(IHeaderDictionary headers) => Signatures.Single(headers, "X-Request-UUID");
+
+    /// <inheritdoc/>
+    public WebhookContent Read(IHeaderDictionary headers, JsonElement payload, DateTimeOffset now)
+    {
+        switch (Signatures.Single(headers, "X-Event-Key"))
+        {
+            case "repo:push":
+                break;
+            case "diagnostics:ping":
+                return new WebhookContent([], IsPing: true);
+            case var other:
+                return WebhookContent.Nothing($"event \"{other}\" deploys nothing; only \"repo:push\" does");
+        }
+
+        var repository = Payload.Require(payload, "repository", "full_name");
+        var changes = Payload.Find(payload, "push", "changes") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Take(MaximumChanges).ToList() : [];
+        var pushes = changes.Where(change => Payload.Text(change, "new", "type") == "branch").Select(change => new PushDelivery
+        {
+            Provider = Provider,
+            Repository = repository,
+            CloneUrls = [$"https://bitbucket.org/{repository}.git", $"git@bitbucket.org:{repository}.git"],
+            Branch = Payload.Require(change, "new", "name"),
+            Commit = Payload.RequireCommit(change, "new", "target", "hash"),
+            ReceivedAt = now,
+        }).ToList();
+        return pushes.Count > 0 ? new WebhookContent(pushes) : WebhookContent.Nothing("no branch was pushed, only tags or deleted branches");
+    }
+}
