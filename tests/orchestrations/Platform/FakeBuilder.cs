@@ -10,6 +10,9 @@ internal sealed class FakeBuilder : IBuilder
 
     public Func<BuildRequest, CancellationToken, Task<BuildResult>> OnBuild { get; set; } = (request, _) => Task.FromResult(Image(request));
 
+    /// <summary>Gets what takes the output of the newest build.</summary>
+    public Action<string> Log { get; private set; } = _ => { };
+
     public static BuildResult Image(BuildRequest request) => new()
     {
         Image = $"{request.ImageRepository}@sha256:{request.Snapshot.Commit}",
@@ -19,6 +22,7 @@ internal sealed class FakeBuilder : IBuilder
     public Task<BuildResult> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellation)
     {
         Requests.Enqueue(request);
+        Log = log;
         log("building " + request.Key);
         return OnBuild(request, cancellation);
     }

@@ -16,6 +16,8 @@ internal sealed class FakeCluster : ICluster
 
     public Func<JobRun, JobResult> OnJob { get; set; } = _ => new JobResult(true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
 
+    public Func<InstanceLogQuery, CancellationToken, IAsyncEnumerable<InstanceLogLine>> OnLogs { get; set; } = (_, _) => AsyncEnumerable.Empty<InstanceLogLine>();
+
     public List<string> Calls { get; } = [];
 
     public string? Routed { get; private set; }
@@ -118,11 +120,7 @@ internal sealed class FakeCluster : ICluster
         return Task.FromResult(OnJob(job));
     }
 
-    public async IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        await Task.CompletedTask;
-        yield break;
-    }
+    public IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, CancellationToken cancellation = default) => OnLogs(query, cancellation);
 
     public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<InstanceStatus>>([]);

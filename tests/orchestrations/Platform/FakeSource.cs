@@ -11,6 +11,9 @@ internal sealed class FakeSource : ISourceProvider
 
     public SourceException? Failure { get; set; }
 
+    /// <summary>Gets or sets what puts the files of a snapshot into a directory.</summary>
+    public Action<string> OnExtract { get; set; } = _ => { };
+
     public int Fetches { get; private set; }
 
     public Task<SourceRevision> ResolveAsync(SourceLocation location, CancellationToken cancellation) =>
@@ -24,5 +27,9 @@ internal sealed class FakeSource : ISourceProvider
 
     public Task<string> GetTreeAsync(SourceLocation location, string commit, string sourceDir, CancellationToken cancellation) => Task.FromResult(Tree);
 
-    public Task ExtractAsync(SourceSnapshot snapshot, string sourceDir, string destination, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ExtractAsync(SourceSnapshot snapshot, string sourceDir, string destination, CancellationToken cancellation)
+    {
+        OnExtract(destination);
+        return Task.CompletedTask;
+    }
 }
