@@ -7,10 +7,11 @@ namespace Pipelines.Functions.Api;
 
 /// <summary>Finds the apps that a caller may see: those of the token's team.</summary>
 /// <param name="apps">The apps.</param>
+/// <param name="deployments">Their deployments.</param>
 /// <param name="specs">Compares specs.</param>
 /// <param name="wire">Shows apps.</param>
 /// <param name="time">The clock.</param>
-public sealed class AppAccess(AppStore apps, SpecReader specs, WireFormat wire, TimeProvider time)
+public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecReader specs, WireFormat wire, TimeProvider time)
 {
     private const int BatchSize = 1000;
 
@@ -79,13 +80,13 @@ public sealed class AppAccess(AppStore apps, SpecReader specs, WireFormat wire, 
             || time.GetUtcNow() - holder.At > s_retryWindow
             || await apps.GetAsync(holder.AppId, cancellation) is not { ActiveDeploymentId: null } app
             || app.OwnerId != principal.TeamId
-            || specs.Open(app.Spec, app.Id) != specs.Open(spec, app.Id))
+            || specs.Open(app.Spec, app.Id) != specs.Open(spec, app.Id)
+            || await deployments.ListAsync(app.Id, 0, 1, cancellation) is not [var deployment])
         {
             return null;
         }
 
-        var shown = await wire.OfAsync(app, cancellation);
-        return shown with { PendingDeployment = shown.PendingDeployment ?? shown.InProgressDeployment };
+        return await wire.OfAsync(app, cancellation) with { PendingDeployment = WireFormat.Of(deployment) };
     }
 
     /// <summary>Says what an app of a spec would be.</summary>

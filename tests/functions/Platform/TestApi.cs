@@ -150,7 +150,6 @@ internal sealed class TestApi : IAsyncDisposable
         Client?.Dispose();
         await _host.StopAsync(CancellationToken.None);
         await ((IAsyncDisposable)_host).DisposeAsync();
-        if (Environment.GetEnvironmentVariable("DUMP") is { } dump) { await File.WriteAllTextAsync(dump, Logs.All); }
         Directory.Delete(_root, recursive: true);
     }
 }
