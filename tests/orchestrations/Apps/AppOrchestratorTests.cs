@@ -152,7 +152,7 @@ public sealed class AppOrchestratorTests
         platform.Builder.OnBuild = async (request, cancellation) =>
         {
             blocked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellation);
+            await new TaskCompletionSource().Task.WaitAsync(cancellation);
             return FakeBuilder.Image(request);
         };
         var first = await platform.CreateAppAsync(TestPlatform.Spec());

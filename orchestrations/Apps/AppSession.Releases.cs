@@ -1,0 +1,155 @@
+using Microsoft.DurableTask;
+using Pipelines.Activities.Deployments;
+using Pipelines.Activities.Health;
+using Pipelines.Activities.Releases;
+using Pipelines.Activities.Traffic;
+using Pipelines.Deployments;
+using Pipelines.Orchestrations.Deployments;
+
+namespace Pipelines.Orchestrations.Apps;
+
+/// <content>What becomes of releases: which one is active, which stands by, which go.</content>
+internal sealed partial class AppSession
+{
+    private async Task EndDeploymentAsync(Task<DeploymentOutcome> ended)
+    {
+        var id = _deploymentId!;
+        var outcome = await OutcomeAsync(ended, id);
+        _deployment = null;
+        _deploymentId = null;
+        _deploymentEnded = true;
+        if (outcome.IsActive)
+        {
+            await ActivateAsync(id, outcome);
+        }
+        else
+        {
+            await KeepPreviousAsync(id, outcome);
+        }
+    }
+
+    // A workflow that failed by an error of its own must not take its app down with it.
+    private async Task<DeploymentOutcome> OutcomeAsync(Task<DeploymentOutcome> ended, string id)
+    {
+        try
+        {
+            return await ended;
+        }
+        catch (TaskFailedException exception)
+        {
+            await EndAsync(id, DeploymentPhase.Error, Failure.Of(
+                ReasonCodes.InternalError, $"the platform failed: {exception.FailureDetails.ErrorMessage}"));
+            if (State.ActiveReleaseId is { } active)
+            {
+                _ = await CallAsync<string?>(nameof(RouteReleaseActivity), new ReleaseKey(State.AppId, active));
+            }
+
+            return new DeploymentOutcome { Applied = true, RolledBack = true };
+        }
+    }
+
+    private async Task ActivateAsync(string id, DeploymentOutcome outcome)
+    {
+        var replaced = State.ActiveDeploymentId;
+        var retiring = State.Retiring.ToList();
+        if (State.StandbyReleaseId is { } standby)
+        {
+            retiring.Add(standby);
+        }
+
+        State = State with
+        {
+            ActiveDeploymentId = id,
+            ActiveReleaseId = id,
+            LiveUrl = outcome.LiveUrl,
+            StandbyReleaseId = State.ActiveReleaseId,
+            StandbyDeploymentId = State.ActiveDeploymentId,
+            ProbationEnds = Now + await CallAsync<TimeSpan>(nameof(ProbationPolicyActivity), State.AppId),
+            Retiring = retiring,
+        };
+        await RecordAsync(specFrom: outcome.CommitsSpec ? id : null);
+        if (replaced is not null)
+        {
+            await EndAsync(replaced, DeploymentPhase.Superseded, StopRequest.SupersededBy(id).ToFailure());
+        }
+
+        StartProbation();
+        StartRetirement();
+    }
+
+    private async Task KeepPreviousAsync(string id, DeploymentOutcome outcome)
+    {
+        if (State.PinnedDeploymentId == id)
+        {
+            State = State with { PinnedDeploymentId = null, RolledBackFrom = null };
+        }
+
+        if (outcome.Applied)
+        {
+            State = State with { Retiring = [.. State.Retiring, id] };
+            if (State.ActiveDeploymentId is { } active && outcome.RolledBack)
+            {
+                await RecordAutoRollbackAsync(id, active);
+            }
+        }
+
+        await RecordAsync();
+        StartRetirement();
+    }
+
+    private async Task EndProbationAsync(Failure? crash)
+    {
+        _probation = null;
+        var standby = State.StandbyReleaseId;
+        var restored = State.StandbyDeploymentId;
+        var crashed = State.ActiveDeploymentId!;
+        State = State with { ProbationEnds = null, StandbyReleaseId = null, StandbyDeploymentId = null };
+        if (crash is null)
+        {
+            State = State with { Retiring = standby is null ? State.Retiring : [.. State.Retiring, standby] };
+        }
+        else if (standby is null || restored is null)
+        {
+            await EndAsync(crashed, DeploymentPhase.Error, crash);
+            State = State with { ActiveDeploymentId = null };
+            await RecordAsync();
+        }
+        else
+        {
+            var liveUrl = await CallAsync<string?>(nameof(RouteReleaseActivity), new ReleaseKey(State.AppId, standby));
+            await EndAsync(crashed, DeploymentPhase.Error, crash);
+            State = State with { ActiveReleaseId = standby, LiveUrl = liveUrl, Retiring = [.. State.Retiring, crashed] };
+            await RecordAutoRollbackAsync(crashed, restored);
+            await RecordAsync();
+        }
+
+        StartRetirement();
+    }
+
+    private async Task RecordAutoRollbackAsync(string failed, string restored)
+    {
+        var now = Now;
+        var id = DeploymentIds.New(now, _context.NewGuid());
+        await CallAsync(nameof(RecordAutoRollbackActivity), new AutoRollback(State.AppId, id, failed, restored, now));
+        State = State with { ActiveDeploymentId = id };
+    }
+
+    private void StartProbation()
+    {
+        if (State is { ProbationEnds: { } ends, ActiveReleaseId: { } release })
+        {
+            _probation = _context.CallActivityAsync<Failure?>(
+                nameof(WatchReleaseActivity), new ReleaseWatch(State.AppId, release, ends, State.StandbyReleaseId), Retries.Forever);
+        }
+    }
+
+    private void StartRetirement()
+    {
+        if (_retirement is null && State.Retiring.Count > 0)
+        {
+            var release = State.Retiring[0];
+            State = State with { Retiring = [.. State.Retiring.Skip(1)] };
+            _retirement = CallAsync(nameof(RetireReleaseActivity), new ReleaseKey(State.AppId, release));
+        }
+    }
+}
