@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pipelines.Cli.Api;
 
 namespace Pipelines.Cli.Commands;
@@ -17,8 +18,20 @@ internal static class PlatformOptions
     {
         Description = "Where the platform's API listens",
         DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("PIPELINES_API") ?? "http://127.0.0.1:7071"),
+        CustomParser = ParseUri,
         Recursive = true,
     };
+
+    private static Uri? ParseUri(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        result.AddError($"\"{result.Tokens[0].Value}\" is no address; give one such as http://127.0.0.1:7071");
+        return null;
+    }
 
     /// <summary>Opens a client with the token of the environment (<c>PIPELINES_TOKEN</c>) or of the data directory.</summary>
     /// <exception cref="CliException">There is no token.</exception>

@@ -25,12 +25,29 @@ public sealed class CommandLineTests
         error.ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:1", "no answer from http://127.0.0.1:1")]
+    [InlineData("localhost", "is no address")]
+    public async Task TheAddressOfThePlatformCanBeGiven(string address, string expected)
+    {
+        var (code, _, error) = await RunAsync("apps", "--data", CreateTokenDirectory(), "--api", address);
+        code.ShouldBe(1);
+        error.ShouldContain(expected);
+    }
+
     [Fact]
     public async Task AnUnknownCommandIsRefused()
     {
         var (code, _, error) = await RunAsync("depoy");
         code.ShouldNotBe(0);
         error.ShouldContain("depoy");
+    }
+
+    private static string CreateTokenDirectory()
+    {
+        var directory = Directory.CreateTempSubdirectory("cli-").FullName;
+        File.WriteAllText(Path.Combine(directory, "token"), "plt_v1_test");
+        return directory;
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
