@@ -26,6 +26,9 @@ public sealed class HealthFunctions(Readiness readiness)
     {
         var parts = await readiness.CheckAsync(client, request.HttpContext.RequestAborted);
         var ready = parts.All(part => part.Ready);
-        return new ApiResult(new { Status = ready ? "ready" : "not ready", Parts = parts }, ready ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
+
+        // What an error says of this machine is for whoever sits at it.
+        var shown = LocalCaller.Is(request.HttpContext) ? parts : parts.Select(part => part with { Problem = null });
+        return new ApiResult(new { Status = ready ? "ready" : "not ready", Parts = shown }, ready ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
     }
 }

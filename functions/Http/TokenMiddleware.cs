@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -26,8 +25,7 @@ public sealed class TokenMiddleware(TokenStore tokens) : IFunctionsWorkerMiddlew
     // Metrics tell of every app: from other machines only with a token.
     private static bool NeedsToken(HttpContext http) =>
         http.Request.Path.StartsWithSegments("/v2", StringComparison.OrdinalIgnoreCase)
-        || (http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase)
-            && http.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address));
+        || (http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase) && !LocalCaller.Is(http));
 
     private async Task<Principal> AuthenticateAsync(HttpRequest request)
     {

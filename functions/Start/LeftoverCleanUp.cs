@@ -11,11 +11,17 @@ namespace Pipelines.Functions.Start;
 /// <param name="logger">Logs.</param>
 internal sealed partial class LeftoverCleanUp(IBuilder builder, SourceDetection detection, ILogger<LeftoverCleanUp> logger) : BackgroundService
 {
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the first request is taken, which may make a directory of its own there.
+        detection.CleanUp();
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            detection.CleanUp();
             await builder.CleanUpAsync(stoppingToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

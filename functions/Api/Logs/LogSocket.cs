@@ -35,8 +35,14 @@ internal sealed class LogSocket(WebSocket socket, TimeProvider time, Cancellatio
             // The connection broke, or the client did not read for too long.
             socket.Abort();
         }
+        catch
+        {
+            // The log cannot be read: the client learns that, the host's log why.
+            await CloseAsync(received, WebSocketCloseStatus.InternalServerError, "the log cannot be read");
+            throw;
+        }
 
-        await CloseAsync(received);
+        await CloseAsync(received, WebSocketCloseStatus.NormalClosure, "end of log");
     }
 
     private async Task SendLinesAsync(IAsyncEnumerable<ShownLine> lines, CancellationToken end)
@@ -69,14 +75,14 @@ internal sealed class LogSocket(WebSocket socket, TimeProvider time, Cancellatio
         await end.CancelAsync();
     }
 
-    private async Task CloseAsync(Task received)
+    private async Task CloseAsync(Task received, WebSocketCloseStatus status, string reason)
     {
         using var limit = new CancellationTokenSource(s_closePatience, time);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "end of log", limit.Token);
+                await socket.CloseOutputAsync(status, reason, limit.Token);
             }
 
             await received.WaitAsync(limit.Token);

@@ -22,7 +22,9 @@ internal static class LogText
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.Vary = "Accept-Encoding";
         await using var body = live ? http.Response.Body : Compress(http);
-        await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
+
+        // Left open: a writer closes its stream synchronously, which a response does not allow.
+        await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize, leaveOpen: true);
         for (; more; more = await source.MoveNextAsync())
         {
             await writer.WriteAsync(source.Current.ToString());

@@ -16,6 +16,9 @@ internal sealed class FakeCluster : ICluster
 
     public Func<JobRun, JobResult> OnJob { get; set; } = _ => new JobResult(true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
 
+    /// <summary>Gets or sets what happens when releases are listed, before they are.</summary>
+    public Action<string> OnList { get; set; } = _ => { };
+
     public Func<InstanceLogQuery, CancellationToken, IAsyncEnumerable<InstanceLogLine>> OnLogs { get; set; } = (_, _) => AsyncEnumerable.Empty<InstanceLogLine>();
 
     public List<string> Calls { get; } = [];
@@ -92,6 +95,7 @@ internal sealed class FakeCluster : ICluster
 
     public Task<IReadOnlyList<ReleaseStatus>> ListReleasesAsync(string appId, CancellationToken cancellation = default)
     {
+        OnList(appId);
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<ReleaseStatus>>([.. _statuses.Keys.Select(id => StatusOf(appId, id))]);
