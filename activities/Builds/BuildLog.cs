@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using Pipelines.Storage.Secrets;
 
 namespace Pipelines.Activities.Builds;
 
 /// <summary>Passes a build's output on: without terminal sequences and secrets, and not more of it than allowed.</summary>
-internal sealed partial class BuildLog(Action<string> write, SecretRedaction redaction, long maxBytes)
+internal sealed partial class BuildLog(Action<string> write, SecretRedactor redactor, long maxBytes)
 {
     private readonly Lock gate = new();
     private long written;
@@ -11,7 +12,7 @@ internal sealed partial class BuildLog(Action<string> write, SecretRedaction red
     /// <summary>Writes a line. Safe for concurrent use.</summary>
     public void Write(string line)
     {
-        var text = redaction.Apply(TerminalSequence().Replace(line, string.Empty)).TrimEnd();
+        var text = redactor.Redact(TerminalSequence().Replace(line, string.Empty)).TrimEnd();
         lock (gate)
         {
             if (written > maxBytes)

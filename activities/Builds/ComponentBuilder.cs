@@ -6,6 +6,7 @@ using Pipelines.Activities.Detection;
 using Pipelines.Activities.Processes;
 using Pipelines.Activities.Source;
 using Pipelines.Deployments;
+using Pipelines.Storage.Secrets;
 
 namespace Pipelines.Activities.Builds;
 
@@ -65,7 +66,7 @@ internal sealed partial class ComponentBuilder(
         try
         {
             workspace.Create();
-            var buildLog = new BuildLog(log, new SecretRedaction(request.Secrets), options.MaxLogBytes);
+            var buildLog = new BuildLog(log, new SecretRedactor(request.Secrets), options.MaxLogBytes);
             return await BuildAsync(request, workspace, buildLog, cancellation);
         }
         finally
