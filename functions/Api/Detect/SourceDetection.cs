@@ -109,7 +109,9 @@ public sealed class SourceDetection(ISourceProvider provider, ComponentSources s
             TemplateFound = template.Path is not null,
             TemplateValid = template.Spec is not null,
             TemplateError = template.Error,
-            Spec = template.Spec ?? (detected.Components.Count > 0 ? SpecDraft.Of(body, location.CloneUrl, detected.Components) : null),
+            Spec = template.Spec is { } brought
+                ? SpecSources.Replace(brought, body, component => sources.Find(component)?.CloneUrl)
+                : detected.Components.Count > 0 ? SpecDraft.Of(body, location.CloneUrl, detected.Components) : null,
             Problem = template.Spec is null ? problem : null,
             CommitSha = commit,
         };

@@ -42,12 +42,38 @@ public sealed class DetectFunctionsTests
               name: own
               services:
               - name: api
-                git: {repo_clone_url: "https://git.example/owner/shop.git", branch: main}
+                git: {repo_clone_url: "https://git.example/original/shop.git", branch: stable}
+              - name: cache
+                image: {registry_type: DOCKER_HUB, registry: library, repository: redis}
+                internal_ports: [6379]
+              ingress: {rules: [{match: {path: {prefix: /}}, component: {name: api}}]}
             """);
         var found = await api.PostAsync("v2/apps/detect", s_source);
         found.GetProperty("template_valid").GetBoolean().ShouldBeTrue();
         found.GetProperty("template").GetProperty("spec").GetProperty("name").GetString().ShouldBe("own");
-        found.GetProperty("spec").GetProperty("services")[0].GetProperty("name").GetString().ShouldBe("api");
+        var services = found.GetProperty("spec").GetProperty("services");
+        services[0].GetProperty("name").GetString().ShouldBe("api");
+        services[0].GetProperty("git").GetProperty("repo_clone_url").GetString().ShouldBe("https://git.example/owner/My_Shop.git");
+        services[0].GetProperty("git").GetProperty("branch").GetString().ShouldBe("main");
+        services[1].GetProperty("image").GetProperty("repository").GetString().ShouldBe("redis");
+        services[1].TryGetProperty("git", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_spec_of_several_repositories_keeps_them()
+    {
+        await using var api = await new TestApi().StartAsync();
+        api.Source.OnExtract = directory => WriteTemplate(directory, """
+            name: own
+            workers:
+            - name: one
+              git: {repo_clone_url: "https://git.example/a/one.git", branch: main}
+            - name: two
+              github: {repo: a/two, branch: main}
+            """);
+        var workers = (await api.PostAsync("v2/apps/detect", s_source)).GetProperty("spec").GetProperty("workers");
+        workers[0].GetProperty("git").GetProperty("repo_clone_url").GetString().ShouldBe("https://git.example/a/one.git");
+        workers[1].GetProperty("github").GetProperty("repo").GetString().ShouldBe("a/two");
     }
 
     [Fact]
