@@ -26,6 +26,8 @@ public sealed partial class MetricsFunctionsTests
         text.ShouldContain("pipelines_deployment_build_duration_seconds_count{outcome=\"SUCCESS\"}");
         text.ShouldContain("pipelines_deployment_deploy_duration_seconds_sum");
         text.ShouldContain("# TYPE pipelines_builds_waiting gauge");
+        text.ShouldContain("# TYPE pipelines_durable_work_waiting gauge");
+        text.ShouldContain("pipelines_durable_work_running{queue=\"activities\"}");
         text.ShouldContain("dotnet_process_memory_working_set_bytes");
         text.Split('\n').Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)).ShouldBeUnique();
     }

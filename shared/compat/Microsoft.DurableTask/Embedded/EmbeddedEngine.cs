@@ -17,8 +17,8 @@ internal sealed partial class EmbeddedEngine : IDisposable
     private static readonly TimeSpan s_lastTurns = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, InstanceMailbox> _mailboxes = new(StringComparer.Ordinal);
-    private readonly BoundedWorkQueue _turns = new();
-    private readonly BoundedWorkQueue _activities = new();
+    private readonly BoundedWorkQueue _turns = new("turns");
+    private readonly BoundedWorkQueue _activities = new("activities");
     private readonly Lazy<DurableStore> _store;
     private readonly EmbeddedDurableTaskOptions _options;
     private readonly IServiceProvider _services;

@@ -1,8 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+
 namespace Pipelines.DurableTask.Embedded.Turns;
 
 /// <summary>Runs work on the thread pool in the order it came, at most so much at once. It holds back until it is started.</summary>
-internal sealed class BoundedWorkQueue
+/// <param name="name">What it is a queue of, for the metrics.</param>
+internal sealed class BoundedWorkQueue(string name)
 {
+    private static readonly Meter s_meter = new("Pipelines.DurableTask");
+    private static readonly UpDownCounter<long> s_waitingItems = s_meter.CreateUpDownCounter<long>("pipelines.durable.work.waiting", "{item}", "Work of the durable engine that waits, by queue.");
+    private static readonly UpDownCounter<long> s_runningItems = s_meter.CreateUpDownCounter<long>("pipelines.durable.work.running", "{item}", "Work of the durable engine under way, by queue.");
+
+    private readonly KeyValuePair<string, object?> _tag = KeyValuePair.Create("queue", (object?)name);
     private readonly Lock _lock = new();
     private readonly Queue<Func<Task>> _waiting = [];
     private int _limit;
@@ -15,7 +24,7 @@ internal sealed class BoundedWorkQueue
         lock (_lock)
         {
             _limit = Math.Max(1, limit);
-            while (!_isClosed && _running < _limit && _waiting.TryDequeue(out var work))
+            while (!_isClosed && _running < _limit && TryDequeue(out var work))
             {
                 Run(work);
             }
@@ -38,6 +47,7 @@ internal sealed class BoundedWorkQueue
             else
             {
                 _waiting.Enqueue(work);
+                s_waitingItems.Add(1, _tag);
             }
         }
     }
@@ -48,6 +58,7 @@ internal sealed class BoundedWorkQueue
         lock (_lock)
         {
             _isClosed = true;
+            s_waitingItems.Add(-_waiting.Count, _tag);
             _waiting.Clear();
         }
     }
@@ -61,9 +72,21 @@ internal sealed class BoundedWorkQueue
         }
     }
 
+    private bool TryDequeue([NotNullWhen(true)] out Func<Task>? work)
+    {
+        if (!_waiting.TryDequeue(out work))
+        {
+            return false;
+        }
+
+        s_waitingItems.Add(-1, _tag);
+        return true;
+    }
+
     private void Run(Func<Task> work)
     {
         _running++;
+        s_runningItems.Add(1, _tag);
         ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Queue.RunToEndAsync(state.Work), (Queue: this, Work: work), preferLocal: false);
     }
 
@@ -84,7 +107,8 @@ internal sealed class BoundedWorkQueue
         lock (_lock)
         {
             _running--;
-            if (!_isClosed && _waiting.TryDequeue(out var work))
+            s_runningItems.Add(-1, _tag);
+            if (!_isClosed && TryDequeue(out var work))
             {
                 Run(work);
             }
