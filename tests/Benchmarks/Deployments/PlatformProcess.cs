@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Pipelines.Benchmarks.Measurements;
+
+namespace Pipelines.Benchmarks.Deployments;
+
+/// <summary>A control plane as a process of its own, on free ports and an empty data directory, with the node it starts.</summary>
+internal sealed class PlatformProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(1);
+    private readonly TemporaryDirectory _directory;
+    private readonly Process _process;
+    private readonly int _ingressPort;
+
+    private PlatformProcess(TemporaryDirectory directory, string runtime)
+    {
+        _directory = directory;
+        _ingressPort = FreePort();
+        var address = $"http://127.0.0.1:{FreePort()}";
+        var program = ControlPlane();
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", Log, "dotnet", program])
+        {
+            WorkingDirectory = Path.GetDirectoryName(program),
+        };
+        start.Environment["ASPNETCORE_URLS"] = address;
+        start.Environment["Pipelines__DataDirectory"] = Data;
+        start.Environment["Pipelines__LocalCluster__IngressUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_ingressPort}");
+        start.Environment["Pipelines__LocalCluster__Runtime"] = runtime;
+
+        // Releases are retired while requests are still being counted.
+        start.Environment["Pipelines__Health__Probation"] = "00:00:02";
+        _process = Process.Start(start) ?? throw new InvalidOperationException("the control plane cannot be started");
+        Api = new HttpClient { BaseAddress = new Uri(address), Timeout = StartTimeout };
+    }
+
+    public HttpClient Api { get; }
+
+    public int ProcessId => _process.Id;
+
+    public int? NodeProcessId => ProcessMemory.Find("Pipelines.Node", $"PIPELINES_NODE_DATA={Path.Combine(Data, "node")}");
+
+    /// <summary>Gets where repositories of this run may lie; it goes with the platform.</summary>
+    public string Sources => Directory.CreateDirectory(Path.Combine(_directory.Path, "sources")).FullName;
+
+    private string Data => Path.Combine(_directory.Path, "data");
+
+    private string Log => Path.Combine(_directory.Path, "log");
+
+    private string NodeSocket => Path.Combine(Data, "node", "node.sock");
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended; its last output is in the message.</exception>
+    public static async Task<(PlatformProcess Platform, TimeSpan Took)> StartAsync(BenchmarkSettings settings, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var platform = new PlatformProcess(new TemporaryDirectory(settings.Directory), settings.Runtime);
+        try
+        {
+            await Poll.UntilAsync(platform.IsReadyAsync, StartTimeout, cancellation);
+            var took = Stopwatch.GetElapsedTime(started);
+            var token = (await File.ReadAllTextAsync(Path.Combine(platform.Data, "token"), cancellation)).Trim();
+            platform.Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return (platform, took);
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client that reaches an app through the ingress.</summary>
+    public HttpClient Visit(string app) => new()
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{_ingressPort}"),
+        DefaultRequestHeaders = { Host = $"{app}.localhost" },
+        Timeout = TimeSpan.FromSeconds(10),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        if (!_process.HasExited)
+        {
+            Signals.Terminate(_process.Id);
+            using var limit = new CancellationTokenSource(StopTimeout);
+            await _process.WaitForExitAsync(limit.Token);
+        }
+
+        _process.Dispose();
+        if (File.Exists(NodeSocket))
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { Timeout = StopTimeout };
+            using var answer = await http.PostAsync(new Uri("http://node/shutdown?instances=true"), null);
+            await Poll.UntilAsync(_ => Task.FromResult(NodeProcessId is null), StopTimeout, CancellationToken.None);
+        }
+
+        _directory.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"the control plane ended with code {_process.ExitCode}: {string.Join('\n', (await File.ReadAllLinesAsync(Log, cancellation)).TakeLast(20))}");
+        }
+
+        try
+        {
+            using var answer = await Api.GetAsync(new Uri("readyz", UriKind.Relative), cancellation);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(NodeSocket), cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // Built by the same command, in the same configuration.
+    private static string ControlPlane()
+    {
+        var checkout = Checkout.Find();
+        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+        return Path.Combine(checkout, "functions", "bin", configuration, "net10.0", "Pipelines.Functions.dll");
+    }
+}
