@@ -28,9 +28,23 @@ internal sealed partial class AppImage(IImageRegistry registry, RuntimeLayers ru
         var content = ContentOf(context.Workspace.Source, detected, plan, dependencies?.Name);
         layers.Add(await Writer.WriteFileAsync(content, Path.Combine(context.Workspace.Directory, "app.layer"), cancellation));
         var image = new ImageDefinition { Layers = layers, Config = ConfigOf(context.Request, detected, plan, below) };
-        var descriptor = await new ImageWriter(registry.Open(context.Request.ImageRepository)).WriteAsync(image, cancellationToken: cancellation);
+        var repository = registry.Open(context.Request.ImageRepository);
+        await TakeAsync(below, ImageRepositories.OfRuntime(detected.EnvironmentSlug), repository, cancellation);
+        var descriptor = await new ImageWriter(repository).WriteAsync(image, cancellationToken: cancellation);
         context.Log.Write($"Image {context.Request.ImageRepository}@{descriptor.Digest}");
         return $"{context.Request.ImageRepository}@{descriptor.Digest}";
+    }
+
+    /// <summary>Takes the layers of the runtime from its own repository where they are there; what is not is written with the rest.</summary>
+    private static async Task TakeAsync(RuntimeImage below, string from, IImageRepository repository, CancellationToken cancellation)
+    {
+        foreach (var layer in below.Layers)
+        {
+            if (!await repository.ExistsAsync(layer.Descriptor.Digest, cancellation))
+            {
+                _ = await repository.TryMountAsync(layer.Descriptor.Digest, from, cancellation);
+            }
+        }
     }
 
     /// <summary>What of the workspace the application needs: not what only the build needed.</summary>

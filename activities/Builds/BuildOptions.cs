@@ -54,6 +54,12 @@ public sealed class BuildOptions
     /// <summary>Gets or sets buildah's isolation: chroot, oci or rootless; null for the first that passes a self-test.</summary>
     public string? BuildahIsolation { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value indicating whether the layers of this machine's languages are made at the start, beside the work,
+    /// and brought to the cluster, so that the first deployment need not wait for them; false by default.
+    /// </summary>
+    public bool WarmUp { get; set; }
+
     /// <summary>Gets or sets how long unused caches are kept; 30 days by default.</summary>
     public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromDays(30);
 }

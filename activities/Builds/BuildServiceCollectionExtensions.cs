@@ -11,8 +11,8 @@ namespace Pipelines.Activities.Builds;
 public static class BuildServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IBuilder"/> and <see cref="IRuntimeLayers"/>; needs <see cref="Source.ISourceProvider"/>,
-    /// <see cref="Oci.IImageRegistry"/>, <see cref="Storage.Blobs.IBlobStore"/> and logging.
+    /// Adds <see cref="IBuilder"/>; needs <see cref="Source.ISourceProvider"/>,
+    /// <see cref="Oci.IImageRegistry"/>, <see cref="Clusters.ICluster"/>, <see cref="Storage.Blobs.IBlobStore"/> and logging.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration; section <c>Pipelines:Builds</c>, see <see cref="BuildOptions"/>.</param>
@@ -32,7 +32,7 @@ public static class BuildServiceCollectionExtensions
         services.AddSingleton<SandboxSelector>();
         services.AddSingleton<PythonInstallations>();
         services.AddSingleton<RuntimeLayers>();
-        services.AddSingleton<IRuntimeLayers>(provider => provider.GetRequiredService<RuntimeLayers>());
+        services.AddHostedService<RuntimeWarmUp>();
         services.AddSingleton<BuildEnvironment>();
         services.AddSingleton<BuildCommands>();
         services.AddSingleton<AppImage>();

@@ -34,6 +34,11 @@ public interface ICluster
     /// <summary>Stops everything of an app and forgets it, routes and logs included; returns when it is gone.</summary>
     Task DeleteAppAsync(string appId, CancellationToken cancellation = default);
 
+    /// <summary>Brings an image to where it may soon run. A hint: a cluster may ignore it, and a release never depends on it.</summary>
+    /// <param name="reference">The image, <c>repository@sha256:…</c>.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task PrepareImageAsync(string reference, CancellationToken cancellation = default) => Task.CompletedTask;
+
     /// <summary>Tells the URL at which the cluster serves an app by default.</summary>
     Uri GetDefaultUrl(string appName);
 }

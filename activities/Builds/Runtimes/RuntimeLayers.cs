@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipelines.Activities.Builds.Sandboxes;
 using Pipelines.Deployments;
@@ -8,13 +7,16 @@ using Pipelines.Oci;
 namespace Pipelines.Activities.Builds.Runtimes;
 
 /// <summary>Writes the layers below applications once, from this machine's files, and keeps them.</summary>
-internal sealed partial class RuntimeLayers(MachineFiles machine, PythonInstallations pythons, IOptions<BuildOptions> options, ILogger<RuntimeLayers> logger) : IRuntimeLayers
+internal sealed class RuntimeLayers(MachineFiles machine, PythonInstallations pythons, IOptions<BuildOptions> options)
 {
     private static readonly string[] PythonExcluded =
         ["site-packages", "dist-packages", "test", "tests", "**/tests", "idlelib", "turtledemo", "lib2to3", "config-*", "ensurepip", "**/__pycache__", "tkinter"];
 
     private readonly LayerCache cache = new(Path.Combine(options.Value.DataDirectory, "layers"), new LayerWriter(new LayerWriterOptions { ModificationTime = DateTimeOffset.UnixEpoch }));
     private readonly ConcurrentDictionary<string, Task<RuntimeImage>> known = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the languages whose layers are worth making beforehand; the first is the bare system below all of them.</summary>
+    public static IReadOnlyList<string> WarmSlugs { get; } = ["go", "node-js", "python", "dotnet"];
 
     /// <summary>Gets the layers written so far, those of dependencies included.</summary>
     public LayerCache Cache => cache;
@@ -48,22 +50,6 @@ internal sealed partial class RuntimeLayers(MachineFiles machine, PythonInstalla
         ?? throw new BuildException(ReasonCodes.BuildJobFailed, version is null
             ? "Python is not installed on this machine. Install python3, or add a Dockerfile."
             : $"Python {version} is not installed on this machine. Install it, change the version asked for, or add a Dockerfile.");
-
-    public async Task WarmAsync(CancellationToken cancellation)
-    {
-        foreach (var slug in (string[])["go", "node-js", "python", "dotnet"])
-        {
-            try
-            {
-                var image = await ForAsync(slug, null, cancellation);
-                LogReady(image.Name);
-            }
-            catch (BuildException problem)
-            {
-                LogAbsent(slug, problem.Message);
-            }
-        }
-    }
 
     private Task<RuntimeImage> MakeAsync(string slug, string? version, CancellationToken cancellation) => slug switch
     {
@@ -169,10 +155,4 @@ internal sealed partial class RuntimeLayers(MachineFiles machine, PythonInstalla
             cancellation);
         return below with { Name = $"{slug} {version}", Layers = [.. below.Layers, layer], SearchPath = [Path.GetDirectoryName(program)!] };
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The layers of {Runtime} are ready")]
-    private partial void LogReady(string runtime);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "No layers of {Slug}: {Reason}")]
-    private partial void LogAbsent(string slug, string reason);
 }

@@ -86,6 +86,10 @@ public sealed partial class LocalCluster : ICluster, IDisposable
         CallAsync<object>(HttpMethod.Delete, $"{PathOf(appId)}/releases/{Uri.EscapeDataString(releaseId)}", null, cancellation);
 
     /// <inheritdoc/>
+    public Task PrepareImageAsync(string reference, CancellationToken cancellation = default) =>
+        CallAsync(HttpMethod.Post, "/images", new PrepareImageRequest(reference), cancellation);
+
+    /// <inheritdoc/>
     public async Task<JobResult> RunJobAsync(JobRun job, CancellationToken cancellation = default) =>
         Parse<JobResult>(await CallAsync(HttpMethod.Post, "/jobs", job, cancellation));
 

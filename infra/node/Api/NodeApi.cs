@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipelines.Clusters;
 using Pipelines.Clusters.Local;
+using Pipelines.Node.Images;
 using Pipelines.Node.Logs;
 using Pipelines.Node.Releases;
 
@@ -19,6 +20,11 @@ internal static class NodeApi
             await shutdown.RunAsync(instances ?? false);
             return Results.NoContent();
         });
+        app.MapPost("/images", (HttpContext context, IImageStore images) => RefusalsAsync(async () =>
+        {
+            await images.PrepareAsync((await ReadAsync<PrepareImageRequest>(context)).Image, context.RequestAborted);
+            return Results.NoContent();
+        }));
         MapReleases(app);
         app.MapPost("/jobs", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>
             Json(await cluster.RunJobAsync(await ReadAsync<JobRun>(context), context.RequestAborted))));
@@ -69,6 +75,10 @@ internal static class NodeApi
         catch (ClusterException exception)
         {
             return Json(exception.Failure, StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (ImageUnavailableException exception)
+        {
+            return Json(new InstanceFailure(InstanceFailureReason.ImageUnavailable, null, exception.Message, []), StatusCodes.Status422UnprocessableEntity);
         }
         catch (JsonException exception)
         {

@@ -22,6 +22,9 @@ internal sealed class ImageStore(NodePaths paths, NodeRuntime runtime, IImageReg
         }
     }
 
+    public Task PrepareAsync(string reference, CancellationToken cancellation) =>
+        runtime.Overlay ? EnsureAsync(reference, cancellation) : Task.CompletedTask;
+
     private async Task<UnpackedImage> FetchAsync(string reference)
     {
         var (repository, digest) = Parse(reference);

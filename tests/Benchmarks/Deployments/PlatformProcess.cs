@@ -30,6 +30,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         start.Environment["Pipelines__DataDirectory"] = Data;
         start.Environment["Pipelines__LocalCluster__IngressUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_ingressPort}");
         start.Environment["Pipelines__LocalCluster__Runtime"] = runtime;
+        start.Environment["Pipelines__Builds__WarmUp"] = "true";
 
         // Releases are retired while requests are still being counted.
         start.Environment["Pipelines__Health__Probation"] = "00:00:02";
