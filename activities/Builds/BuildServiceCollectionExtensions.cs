@@ -12,7 +12,7 @@ public static class BuildServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IBuilder"/>; needs <see cref="Source.ISourceProvider"/>,
-    /// <see cref="Oci.IImageRegistry"/>, <see cref="Clusters.ICluster"/>, <see cref="Storage.Blobs.IBlobStore"/> and logging.
+    /// <see cref="Oci.IImageRegistry"/>, <see cref="Pipelines.Clusters.ICluster"/>, <see cref="Storage.Blobs.IBlobStore"/> and logging.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration; section <c>Pipelines:Builds</c>, see <see cref="BuildOptions"/>.</param>
