@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+
+namespace Pipelines.EndToEnd.KillHook;
+
+/// <summary>
+/// Counts the commits to persistent storage that this process makes, and kills it (SIGKILL) right after the one it was told.
+/// A file <c>kill-at</c> in its directory arms it: it holds the number of the commit, counted from the first one after the
+/// file appeared. File <c>commits</c> gets a line for each commit since then.
+/// </summary>
+internal sealed class CommitKill(string directory) : IDisposable
+{
+    /// <summary>The environment variable that names the directory.</summary>
+    public const string DirectoryVariable = "PIPELINES_TEST_KILL_AT";
+
+    private const string MeterName = "Pipelines.Storage";
+    private const string InstrumentName = "pipelines.storage.commits";
+    private readonly Lock _gate = new();
+    private readonly string _order = Path.Combine(directory, "kill-at");
+    private readonly string _journal = Path.Combine(directory, "commits");
+    private readonly MeterListener _listener = new();
+    private long? _killAt;
+    private long _count;
+
+    /// <summary>Begins to listen.</summary>
+    public void Start()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == MeterName && instrument.Name == InstrumentName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, measurement, tags, _) => Count(measurement, Store(tags)));
+        _listener.SetMeasurementEventCallback<int>((_, measurement, tags, _) => Count(measurement, Store(tags)));
+        _listener.Start();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private static string Store(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (tag.Key == "store")
+            {
+                return Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "";
+            }
+        }
+
+        return "";
+    }
+
+    private void Count(long commits, string store)
+    {
+        lock (_gate)
+        {
+            _killAt ??= ReadOrder();
+            for (var each = 0; each < commits && _killAt is { } killAt; each++)
+            {
+                _count++;
+                File.AppendAllText(_journal, string.Create(CultureInfo.InvariantCulture, $"{_count} {store}\n"));
+                if (_count == killAt)
+                {
+                    File.Delete(_order);
+                    Process.GetCurrentProcess().Kill();
+                }
+            }
+        }
+    }
+
+    private long? ReadOrder() => File.Exists(_order) ? long.Parse(File.ReadAllText(_order), CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,7 @@
+using Pipelines.EndToEnd.Platform;
+
+// The tests share the machine: its processors, its ports, its namespaces.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+// One platform for all tests that do not need one of their own.
+[assembly: AssemblyFixture(typeof(SharedPlatform))]
