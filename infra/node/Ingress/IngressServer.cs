@@ -90,16 +90,17 @@ internal sealed class IngressServer : IDisposable
 
         var inside = rule.Rewrite(path);
         using var measured = metrics.Begin(context, route.AppName, name);
-        await (component.IsSite ? sites.ServeAsync(context, component.Spec, inside) : ForwardAsync(context, component, inside));
+        await (component.IsSite ? sites.ServeAsync(context, component.Spec, inside) : ForwardAsync(context, component, route.Standby?.Components.GetValueOrDefault(name), inside));
     }
 
-    private async Task ForwardAsync(HttpContext context, NodeComponent component, string path)
+    private async Task ForwardAsync(HttpContext context, NodeComponent component, NodeComponent? standby, string path)
     {
         Instance? refused = null;
         for (var attempt = 1; ; attempt++)
         {
-            // The one that refused is better than none: it may be its very first moment.
-            var instance = component.Enter(refused) ?? component.Enter();
+            // While a new release is on probation the one before it still runs: no visitor need see the new one crash. Else
+            // the one that refused is better than none: it may be its very first moment.
+            var instance = component.Enter(refused) ?? standby?.Enter(refused) ?? component.Enter();
             if (instance is null)
             {
                 await ErrorPages.UnavailableAsync(context);
@@ -108,7 +109,7 @@ internal sealed class IngressServer : IDisposable
 
             try
             {
-                var error = await SendAsync(context, component, instance, path);
+                var error = await SendAsync(context, instance, path);
                 if (error == ForwarderError.None || context.Response.HasStarted)
                 {
                     return;
@@ -130,11 +131,11 @@ internal sealed class IngressServer : IDisposable
         }
     }
 
-    private ValueTask<ForwarderError> SendAsync(HttpContext context, NodeComponent component, Instance instance, string path)
+    private ValueTask<ForwarderError> SendAsync(HttpContext context, Instance instance, string path)
     {
         // The host part keeps connections of different instances apart in the client's pool.
-        var destination = $"http://r{instance.Record.Attempt}.{instance.Record.Id}:{component.Spec.HttpPort}";
-        return forwarder.SendAsync(context, destination, client, component.Spec.Http2 ? Http2 : Http1, new InstanceTransformer(instance.Record, path));
+        var destination = $"http://r{instance.Record.Attempt}.{instance.Record.Id}:{instance.Component.HttpPort}";
+        return forwarder.SendAsync(context, destination, client, instance.Component.Http2 ? Http2 : Http1, new InstanceTransformer(instance.Record, path));
     }
 
     /// <summary>Whether a failed request did certainly not reach the app, or may reach it twice.</summary>

@@ -15,7 +15,7 @@ internal sealed class RoutingTable(NodeOptions options)
         var next = new Dictionary<string, IngressRoute>(StringComparer.OrdinalIgnoreCase);
         foreach (var app in apps.Where(each => !each.Record.Deleting).OrderBy(each => each.Record.Id, StringComparer.Ordinal))
         {
-            var route = new IngressRoute(app.Record.Name, app.Routed);
+            var route = new IngressRoute(app.Record.Name, app.Routed, app.Standby);
             if (app.Record.Name.Length > 0)
             {
                 next.TryAdd($"{app.Record.Name}.{options.Domain}", route);

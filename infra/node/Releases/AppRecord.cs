@@ -10,6 +10,9 @@ internal sealed record AppRecord
     /// <summary>Gets the release that has the traffic; null for none yet.</summary>
     public string? Routed { get; init; }
 
+    /// <summary>Gets the release that had the traffic before; null for none.</summary>
+    public string? Standby { get; init; }
+
     /// <summary>Gets the index of each service's private address, which it keeps as long as the app lives.</summary>
     public IReadOnlyDictionary<string, int> Services { get; init; } = new Dictionary<string, int>();
 

@@ -36,6 +36,9 @@ internal sealed partial class NodeApp : IAsyncDisposable
     /// <summary>Gets the release that has the traffic; null for none.</summary>
     public NodeRelease? Routed => record.Routed is { } id ? releases.GetValueOrDefault(id) : null;
 
+    /// <summary>Gets the release that had the traffic before; null for none. It may be retiring.</summary>
+    public NodeRelease? Standby => record.Standby is { } id ? releases.GetValueOrDefault(id) : null;
+
     public IEnumerable<NodeRelease> Releases => releases.Values;
 
     public NodeRelease? Find(string releaseId) => releases.GetValueOrDefault(releaseId);
@@ -105,7 +108,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
             var before = Routed;
             if (record.Routed != releaseId)
             {
-                SaveApp(record with { Routed = releaseId, Name = release.Spec.AppName });
+                SaveApp(record with { Routed = releaseId, Standby = record.Routed, Name = release.Spec.AppName });
             }
 
             release.Changed.Raise();
