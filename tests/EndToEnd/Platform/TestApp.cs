@@ -73,13 +73,13 @@ internal sealed class TestApp : IAsyncDisposable
     public async Task<string> UpdateAsync() => (string)(await _platform.Api.UpdateAppAsync(Id, Spec))["pending_deployment"]!["id"]!;
 
     /// <summary>Waits until a deployment has ended, and looks how.</summary>
-    public async Task<JsonObject> WaitForPhaseAsync(string deployment, string phase)
+    public async Task<JsonObject> WaitForPhaseAsync(string deployment, string phase, TimeSpan? limit = null)
     {
         var began = Stopwatch.GetTimestamp();
         var ended = await Eventually.GetAsync(
             async () => await _platform.Api.GetDeploymentAsync(Id, deployment) is var found && (string)found["phase"]! is "ACTIVE" or "ERROR" or "CANCELED" or "SUPERSEDED" ? found : null,
             $"deployment {deployment} ends as {phase}",
-            s_limit,
+            limit ?? s_limit,
             () => TellAsync(deployment));
         TestContext.Current.TestOutputHelper?.WriteLine($"{Name}: {phase} after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s");
         ((string)ended["phase"]!).ShouldBe(phase, await TellAsync(deployment));

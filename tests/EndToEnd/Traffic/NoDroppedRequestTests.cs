@@ -41,7 +41,7 @@ public sealed class NoDroppedRequestTests(SharedPlatform shared)
         app.Component["envs"] = new JsonArray(new JsonObject { ["key"] = "GREETING", ["value"] = "good day", ["scope"] = "RUN_TIME" });
         var changed = await app.WaitForPhaseAsync(await app.UpdateAsync(), "ACTIVE");
 
-        Steps(changed).Single(step => (string?)step["component_name"] == "web" && ((string?)step["message_base"])!.StartsWith("Building", StringComparison.Ordinal))["reason"]!["code"]!
+        Steps(changed).Single(step => (string?)step["component_name"] == "web" && (string?)step["message_base"] == "Building service")["reason"]!["code"]!
             .GetValue<string>().ShouldBe("PreviousBuildReused");
         (await app.GetAsync("/api")).ShouldContain("good day");
         await app.WaitUntilSettledAsync((string)changed["id"]!);
