@@ -2,24 +2,33 @@ using Microsoft.DurableTask;
 using Pipelines.Activities.Builds;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
+using Pipelines.Oci;
 using Pipelines.Storage.Logs;
 
 namespace Pipelines.Activities.Apps;
 
-/// <summary>Removes an app and everything of it: instances, routes, logs, builds, deployments, and last its name and document. Run again after a crash it goes on where it was.</summary>
+/// <summary>Removes an app and everything of it: instances, routes, logs, images, builds, deployments, and last its name and document. Run again after a crash it goes on where it was.</summary>
 /// <param name="cluster">Where it runs.</param>
 /// <param name="apps">The apps.</param>
 /// <param name="deployments">The deployments.</param>
 /// <param name="builds">The builds.</param>
+/// <param name="builder">Keeps caches between builds.</param>
+/// <param name="images">The images.</param>
 /// <param name="logs">The logs.</param>
 [DurableTask]
-public sealed class DeleteAppActivity(ICluster cluster, AppStore apps, DeploymentStore deployments, BuildStore builds, ILogStore logs) : TaskActivity<string, bool>
+public sealed class DeleteAppActivity(ICluster cluster, AppStore apps, DeploymentStore deployments, BuildStore builds, IBuilder builder, IImageRegistry images, ILogStore logs) : TaskActivity<string, bool>
 {
     /// <inheritdoc/>
     public override async Task<bool> RunAsync(TaskActivityContext context, string input)
     {
         await cluster.DeleteAppAsync(input);
         await logs.DeleteAsync(LogStreams.App(input));
+        foreach (var component in await ComponentsAsync(input))
+        {
+            await images.Open(ImageRepositories.Of(input, component)).DeleteAsync();
+        }
+
+        builder.Forget(input);
         await builds.DeleteAllAsync(input);
         await deployments.DeleteAllAsync(input);
         if (await apps.GetAsync(input) is { } app)
@@ -30,4 +39,7 @@ public sealed class DeleteAppActivity(ICluster cluster, AppStore apps, Deploymen
 
         return true;
     }
+
+    private async Task<IEnumerable<string>> ComponentsAsync(string appId) =>
+        (await deployments.ListAsync(appId, 0, int.MaxValue)).SelectMany(deployment => deployment.Spec.Components).Select(component => component.Name).Distinct();
 }

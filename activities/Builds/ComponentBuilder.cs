@@ -44,6 +44,20 @@ internal sealed partial class ComponentBuilder(
         }
     }
 
+    public void Forget(string appId)
+    {
+        if (!SafeName().IsMatch(appId))
+        {
+            throw new ArgumentException("An app's id is a name that is safe for files.", nameof(appId));
+        }
+
+        var cache = Path.Combine(options.DataDirectory, "cache", appId);
+        if (Directory.Exists(cache))
+        {
+            Directory.Delete(cache, recursive: true);
+        }
+    }
+
     public async Task CleanUpAsync(CancellationToken cancellation)
     {
         foreach (var abandoned in BuildWorkspace.Abandoned(Workspaces))

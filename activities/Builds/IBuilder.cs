@@ -14,6 +14,10 @@ public interface IBuilder
     /// <exception cref="BuildException">The build failed; the reason is for the user.</exception>
     Task<BuildResult> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellation);
 
+    /// <summary>Removes what is kept between the builds of an app. No build of it may run; no error when there is nothing.</summary>
+    /// <param name="appId">The app's id.</param>
+    void Forget(string appId);
+
     /// <summary>Removes what builds of a process that died have left: processes, containers, workspaces.</summary>
     Task CleanUpAsync(CancellationToken cancellation);
 }

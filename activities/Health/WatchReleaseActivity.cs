@@ -57,6 +57,6 @@ public sealed class WatchReleaseActivity(ICluster cluster, TimeProvider time) : 
                 ? component.Restarts > 0 || component.State is ReleaseState.Failed or ReleaseState.Degraded
                 : ended && component.State is ReleaseState.Failed or ReleaseState.Degraded)
             .Select(component => component.Failure?.ToFailure()
-                ?? Failure.Of(ReasonCodes.DeployContainerExitNonZero, $"component \"{component.Name}\" crashed"))
+                ?? Failure.Of(ReasonCodes.DeployContainerHealthChecksFailed, $"component \"{component.Name}\" does not pass its health check any more"))
             .FirstOrDefault();
 }

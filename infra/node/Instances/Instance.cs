@@ -93,9 +93,16 @@ internal sealed partial class Instance(InstanceRecord record, InstancePlan plan,
             var failure = adopted ? null : await StartAsync();
             failure ??= await AttendAsync(adopted);
             adopted = false;
+            var final = !record.WasReady && !owner.KeepsTrying;
+            if (!halted.IsCancellationRequested && !final)
+            {
+                // The reason first: nobody who watches is to see that it is down without seeing why.
+                owner.OnFailed(this, failure, final: false);
+            }
+
             SetReady(false);
             halted.Token.ThrowIfCancellationRequested();
-            if (!record.WasReady && !owner.KeepsTrying)
+            if (final)
             {
                 await FailAsync(failure);
                 return;

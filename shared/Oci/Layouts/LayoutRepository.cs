@@ -130,6 +130,25 @@ internal sealed class LayoutRepository : IImageRepository
         return removed;
     }
 
+    public Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+            ImageStorageMeter.RecordCommit();
+        }
+
+        // The folders that the name made, as far as no other repository shares them.
+        for (var parent = Path.GetDirectoryName(directory); parent is not null && parent.Length > Registry.Length && IsEmpty(parent); parent = Path.GetDirectoryName(parent))
+        {
+            Directory.Delete(parent);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool IsEmpty(string parent) => Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any();
+
     private static string BlobPath(string layout, Digest digest) => Path.Combine(layout, "blobs", "sha256", digest.Hex);
 
     private string BlobPath(Digest digest) => BlobPath(directory, digest);

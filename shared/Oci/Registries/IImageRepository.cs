@@ -44,4 +44,10 @@ public interface IImageRepository
     /// <summary>Removes a tag, or a manifest with all its tags. Not every registry can remove a tag alone.</summary>
     /// <returns>False when there was none.</returns>
     Task<bool> DeleteManifestAsync(string tagOrDigest, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes all images; no error when there is no such repository. A registry that allows no deletion keeps them, and
+    /// one frees their space when it next collects its garbage.
+    /// </summary>
+    Task DeleteAsync(CancellationToken cancellationToken = default);
 }

@@ -147,6 +147,25 @@ internal sealed class RegistryRepository(RegistryTransport transport, string reg
         };
     }
 
+    public async Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var tag in await ListTagsAsync(cancellationToken))
+        {
+            try
+            {
+                if (await GetManifestAsync(tag, cancellationToken) is { } manifest)
+                {
+                    _ = await DeleteManifestAsync(manifest.Descriptor.Digest.ToString(), cancellationToken);
+                }
+            }
+            catch (RegistryException exception) when (exception.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden)
+            {
+                // Deletion is off, or a matter of the registry's own policy.
+                return;
+            }
+        }
+    }
+
     private Uri Address(string resource) => new(transport.Registry, $"v2/{name}/{resource}");
 
     private void Verify(HttpResponseMessage response, Digest actual, Digest? wanted)

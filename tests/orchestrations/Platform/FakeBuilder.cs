@@ -27,5 +27,10 @@ internal sealed class FakeBuilder : IBuilder
         return OnBuild(request, cancellation);
     }
 
+    public void Forget(string appId)
+    {
+        // It keeps nothing.
+    }
+
     public Task CleanUpAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -111,6 +111,22 @@ public abstract class ImageRepositoryContract
     }
 
     [Fact]
+    public async Task A_deleted_repository_has_no_images_and_others_keep_theirs()
+    {
+        var (repository, neighbour) = (Registry.Open("deleted/one"), Registry.Open("deleted/two"));
+        var kept = await SampleImage.WriteAsync(neighbour, "latest", "kept");
+        _ = await SampleImage.WriteAsync(repository, "first", "one");
+        _ = await SampleImage.WriteAsync(repository, "second", "two");
+
+        await repository.DeleteAsync(Token);
+        await repository.DeleteAsync(Token);
+
+        (await repository.GetManifestAsync("first", Token)).ShouldBeNull();
+        (await repository.GetManifestAsync("second", Token)).ShouldBeNull();
+        (await neighbour.GetManifestAsync(kept.Digest.ToString(), Token)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_manifest_without_a_tag_is_found_by_digest_and_can_be_deleted()
     {
         var repository = Registry.Open("apps/untagged");
