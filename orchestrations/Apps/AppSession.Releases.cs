@@ -84,16 +84,23 @@ internal sealed partial class AppSession
             State = State with { PinnedDeploymentId = null, RolledBackFrom = null };
         }
 
+        string? replaced = null;
         if (outcome.Applied)
         {
             State = State with { Retiring = [.. State.Retiring, id] };
             if (State.ActiveDeploymentId is { } active && outcome.RolledBack)
             {
                 await RecordAutoRollbackAsync(id, active);
+                replaced = active;
             }
         }
 
         await RecordAsync();
+        if (replaced is not null)
+        {
+            await EndAsync(replaced, DeploymentPhase.Superseded, StopRequest.SupersededBy(State.ActiveDeploymentId!).ToFailure());
+        }
+
         StartRetirement();
     }
 

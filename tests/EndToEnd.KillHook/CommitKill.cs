@@ -7,7 +7,7 @@ namespace Pipelines.EndToEnd.KillHook;
 /// <summary>
 /// Counts the commits to persistent storage that this process makes, and kills it (SIGKILL) right after the one it was told.
 /// A file <c>kill-at</c> in its directory arms it: it holds the number of the commit, counted from the first one after the
-/// file appeared. File <c>commits</c> gets a line for each commit since then.
+/// file appeared, and a word that tells this order from others. File <c>commits</c> gets a line for each commit since then.
 /// </summary>
 internal sealed class CommitKill(string directory) : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class CommitKill(string directory) : IDisposable
     private readonly string _order = Path.Combine(directory, "kill-at");
     private readonly string _journal = Path.Combine(directory, "commits");
     private readonly MeterListener _listener = new();
-    private long? _killAt;
+    private string? _armedBy;
+    private long _killAt;
     private long _count;
 
     /// <summary>Begins to listen.</summary>
@@ -57,12 +58,12 @@ internal sealed class CommitKill(string directory) : IDisposable
     {
         lock (_gate)
         {
-            _killAt ??= ReadOrder();
-            for (var each = 0; each < commits && _killAt is { } killAt; each++)
+            TakeOrder();
+            for (var each = 0; each < commits && _armedBy is not null; each++)
             {
                 _count++;
                 File.AppendAllText(_journal, string.Create(CultureInfo.InvariantCulture, $"{_count} {store}\n"));
-                if (_count == killAt)
+                if (_count == _killAt)
                 {
                     File.Delete(_order);
                     Process.GetCurrentProcess().Kill();
@@ -71,5 +72,14 @@ internal sealed class CommitKill(string directory) : IDisposable
         }
     }
 
-    private long? ReadOrder() => File.Exists(_order) ? long.Parse(File.ReadAllText(_order), CultureInfo.InvariantCulture) : null;
+    private void TakeOrder()
+    {
+        var order = File.Exists(_order) ? File.ReadAllText(_order) : null;
+        if (order != _armedBy)
+        {
+            _armedBy = order;
+            _count = 0;
+            _killAt = order is null ? 0 : long.Parse(order.Split(' ')[0], CultureInfo.InvariantCulture);
+        }
+    }
 }

@@ -142,7 +142,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public void KillAtCommit(long number)
     {
         File.Delete(Path.Combine(KillDirectory, "commits"));
-        File.WriteAllText(Path.Combine(KillDirectory, "kill-at.new"), number.ToString(CultureInfo.InvariantCulture));
+        File.WriteAllText(Path.Combine(KillDirectory, "kill-at.new"), string.Create(CultureInfo.InvariantCulture, $"{number} {Guid.NewGuid()}"));
         File.Move(Path.Combine(KillDirectory, "kill-at.new"), Path.Combine(KillDirectory, "kill-at"), overwrite: true);
     }
 

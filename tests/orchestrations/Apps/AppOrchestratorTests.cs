@@ -300,5 +300,6 @@ public sealed class AppOrchestratorTests
         rollback.ClonedFrom.ShouldBe(restored);
         rollback.ReleaseId.ShouldBe(restored);
         rollback.PreviousDeploymentId.ShouldBe(failed);
+        _ = await platform.EndedAsync(restored, DeploymentPhase.Superseded);
     }
 }
