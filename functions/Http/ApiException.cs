@@ -30,6 +30,9 @@ public sealed class ApiException : Exception
     /// <summary>404: there is no such thing.</summary>
     public static ApiException NotFound(string message) => new(HttpStatusCode.NotFound, "not_found", message);
 
+    /// <summary>405: there is such a thing, but not to be used that way.</summary>
+    public static ApiException MethodNotAllowed(string message) => new(HttpStatusCode.MethodNotAllowed, "method_not_allowed", message);
+
     /// <summary>409: it does not fit the present state.</summary>
     public static ApiException Conflict(string message) => new(HttpStatusCode.Conflict, "conflict", message);
 

@@ -7,8 +7,19 @@ namespace Pipelines.Functions.Http;
 /// <summary>Answers what no other function of the API does, in the API's own form.</summary>
 public sealed class UnknownFunctions
 {
-    /// <summary>404, or 401 without a token, as for anything else below <c>/v2</c>.</summary>
+    /// <summary>404 for an unknown path, 405 for a method that a path does not take, the methods for OPTIONS; 401 without a token, as for anything else below <c>/v2</c>.</summary>
     [Function("UnknownResource")]
-    public IActionResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "v2/{*path}")] HttpRequest request) =>
-        throw ApiException.NotFound($"there is no {request.Method} {request.Path}");
+    public IActionResult Answer([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "v2/{*path}")] HttpRequest request)
+    {
+        var methods = ApiRoutes.MethodsOf(request.Path);
+        if (methods.Count == 0)
+        {
+            throw ApiException.NotFound($"there is no {request.Path}");
+        }
+
+        request.HttpContext.Response.Headers.Allow = string.Join(", ", methods);
+        return HttpMethods.IsOptions(request.Method)
+            ? ApiResult.NoContent
+            : throw ApiException.MethodNotAllowed($"{request.Path} takes {string.Join(", ", methods)}, not {request.Method}");
+    }
 }

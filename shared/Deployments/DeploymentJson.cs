@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Pipelines.AppSpecs;
 
 namespace Pipelines.Deployments;
@@ -14,6 +15,9 @@ public static class DeploymentJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = AppSpecJson.Options.Encoder,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper), new AppSpecConverter() },
+
+        // Said here, not found at the first use: a description of the types may come before any is written.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     private sealed class AppSpecConverter : JsonConverter<AppSpec>

@@ -118,6 +118,29 @@ public sealed class ApiProtocolTests
         own.Headers.GetValues("x-request-id").Single().ShouldNotBe("<script>");
     }
 
+    [Fact]
+    public async Task A_method_that_a_path_does_not_take_is_told_which_it_takes()
+    {
+        await using var api = await new TestApi().StartAsync();
+        foreach (var (method, path, status) in ((HttpMethod, string, HttpStatusCode)[])
+            [
+                (HttpMethod.Patch, $"v2/apps/{Guid.NewGuid()}", HttpStatusCode.MethodNotAllowed),
+                (HttpMethod.Head, $"v2/apps/{Guid.NewGuid()}", HttpStatusCode.MethodNotAllowed),
+                (HttpMethod.Options, $"v2/apps/{Guid.NewGuid()}", HttpStatusCode.NoContent),
+            ])
+        {
+            using var response = await SendAsync(api, method, path, "Bearer " + api.Token);
+            response.StatusCode.ShouldBe(status);
+            response.Content.Headers.Allow.ShouldBe(["DELETE", "GET", "PUT"]);
+            response.Headers.Contains("x-request-id").ShouldBeTrue();
+        }
+
+        using var unknown = await SendAsync(api, HttpMethod.Options, "v2/nothing", "Bearer " + api.Token);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var webhook = await SendAsync(api, HttpMethod.Get, "webhooks/github", null);
+        webhook.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+    }
+
     private static Task<HttpResponseMessage> PostAsync(TestApi api, string body) =>
         api.Client.PostAsync("v2/apps", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
 

@@ -10,6 +10,9 @@ internal sealed class LogRecorder : ILoggerProvider
 
     public string All => string.Join('\n', _lines);
 
+    /// <summary>Gets what was logged as an error, for the message of a test that fails.</summary>
+    public string Failures => string.Join('\n', _lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).Take(3));
+
     public ILogger CreateLogger(string categoryName) => new Recorder(_lines);
 
     public void Dispose()

@@ -93,7 +93,7 @@ internal sealed class TestApi : IAsyncDisposable
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await Client.SendAsync(request, Cancellation);
         var text = await response.Content.ReadAsStringAsync(Cancellation);
-        response.StatusCode.ShouldBe(status, $"{method} {path}: {text}\n{Logs.All[^Math.Min(Logs.All.Length, 2000)..]}");
+        response.StatusCode.ShouldBe(status, $"{method} {path}: {text}\n{Logs.Failures}");
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 

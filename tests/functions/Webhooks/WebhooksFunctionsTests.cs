@@ -260,7 +260,7 @@ public sealed class WebhooksFunctionsTests
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
         using var response = await client.SendAsync(request, Cancellation);
         var text = await response.Content.ReadAsStringAsync(Cancellation);
-        response.StatusCode.ShouldBe(status, text);
+        response.StatusCode.ShouldBe(status, text + api.Logs.Failures);
         return JsonDocument.Parse(text).RootElement;
     }
 

@@ -192,6 +192,8 @@ internal sealed class DurableStore : IDisposable
     /// <summary>Commits the batch; false if a piece of work failed half done and the rest must begin again without it.</summary>
     private bool TryCommit(List<IStoreWrite> batch)
     {
+        // Refused for what another of the batch wrote, which is true only once that is durable: told after the commit.
+        var refusals = new Dictionary<IStoreWrite, Exception>();
         _transaction.Begin();
         try
         {
@@ -205,13 +207,15 @@ internal sealed class DurableStore : IDisposable
                 }
                 catch (Exception exception) when (exception is not SqliteException)
                 {
-                    batch[i].Fail(exception);
-                    batch.RemoveAt(i--);
                     if (_transaction.Writes != before)
                     {
+                        batch[i].Fail(exception);
+                        batch.RemoveAt(i);
                         _transaction.Rollback();
                         return false;
                     }
+
+                    refusals.Add(batch[i], exception);
                 }
             }
 
@@ -229,7 +233,18 @@ internal sealed class DurableStore : IDisposable
         }
 
         _transaction.RunAfterCommit();
-        batch.ForEach(write => write.Succeed());
+        foreach (var write in batch)
+        {
+            if (refusals.TryGetValue(write, out var refusal))
+            {
+                write.Fail(refusal);
+            }
+            else
+            {
+                write.Succeed();
+            }
+        }
+
         return true;
     }
 
