@@ -10,6 +10,29 @@ public sealed class InstanceControlTests : EngineTests
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     [Fact]
+    public async Task A_start_that_is_refused_finds_the_instance_it_was_refused_for()
+    {
+        await using var host = await StartAsync(Tasks);
+        for (var round = 0; round < 20; round++)
+        {
+            var options = new StartOrchestrationOptions($"raced {round}").WithDedupeStatuses(s_live);
+            var found = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
+            {
+                try
+                {
+                    await host.Client.ScheduleNewOrchestrationInstanceAsync("Waits", "input", options);
+                    return true;
+                }
+                catch (InvalidOperationException)
+                {
+                    return await host.Client.GetInstanceAsync(options.InstanceId!) is not null;
+                }
+            }));
+            found.ShouldAllBe(isFound => isFound);
+        }
+    }
+
+    [Fact]
     public async Task A_start_is_refused_while_the_status_is_one_to_deduplicate_by()
     {
         await using var host = await StartAsync(Tasks);
