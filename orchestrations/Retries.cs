@@ -12,6 +12,12 @@ internal static class Retries
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromMinutes(1)));
 
+    /// <summary>Gets the policy of what a person waits for and can put right, as a git server that cannot be reached: four tries within about five seconds.</summary>
+    public static TaskOptions Brief { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 4,
+        firstRetryInterval: TimeSpan.FromMilliseconds(500),
+        backoffCoefficient: 2));
+
     /// <summary>Gets the policy of an app's eternal workflow, which must not die of an outage however long: for ever, at last once a minute.</summary>
     public static TaskOptions Forever { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: int.MaxValue,

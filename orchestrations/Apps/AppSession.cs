@@ -62,7 +62,13 @@ internal sealed partial class AppSession
         }
 
         _deploymentId = DeploymentIdOf(pending);
-        State = State with { Pending = null };
+        State = State with
+        {
+            Pending = null,
+
+            // Now, not when it was asked for: a deployment that was under way then may have become active since.
+            RolledBackFrom = pending.Request is RollbackRequest { SkipPin: false } ? State.RolledBackFrom ?? State.ActiveDeploymentId : State.RolledBackFrom,
+        };
         await RecordAsync();
         _deployment = _context.CallSubOrchestratorAsync<DeploymentOutcome>(
             nameof(DeploymentOrchestrator),
@@ -164,18 +170,13 @@ internal sealed partial class AppSession
     // A rollback pins the app from the moment it is accepted: nothing may overtake it.
     private static AppState Pin(AppState state) => state.Pending?.Request switch
     {
-        RollbackRequest { SkipPin: false } rollback => state with
-        {
-            PinnedDeploymentId = rollback.DeploymentId,
-            RolledBackFrom = state.RolledBackFrom ?? state.ActiveDeploymentId,
-        },
+        RollbackRequest { SkipPin: false } rollback => state with { PinnedDeploymentId = rollback.DeploymentId },
         RevertRollbackRequest => state with { PinnedDeploymentId = null, RolledBackFrom = null },
         _ => state,
     };
 
     private NewDeployment NewDeployment(AppRequest request) => request switch
     {
-        DeployRequest { Restart: not null } restart => New(restart.DeploymentId, restart.Cause) with { CloneFrom = State.ActiveDeploymentId },
         DeployRequest deploy => New(deploy.DeploymentId, deploy.Cause) with { NewSpec = deploy.NewSpec },
         RollbackRequest rollback => New(rollback.DeploymentId, new DeploymentCause(DeploymentCauseType.ManualRollback, $"rollback to deployment {rollback.TargetDeploymentId}")) with
         {

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask;
 using Pipelines.Activities.Builds;
 using Pipelines.Activities.Registry;
-using Pipelines.Deployments;
 
 namespace Pipelines.Orchestrations.Builds;
 
@@ -15,12 +14,11 @@ public sealed class BuildOrchestrator : TaskOrchestrator<ComponentBuildRequest, 
         var activity = input.Commit is null ? nameof(ImportImageActivity) : nameof(BuildComponentActivity);
         try
         {
-            return await context.CallActivityAsync<BuildOutcome>(activity, input, Retries.Standard);
+            return await context.CallActivityAsync<BuildOutcome>(activity, input, Retries.Brief);
         }
         catch (TaskFailedException exception)
         {
-            return new BuildOutcome(null, Failure.Of(
-                ReasonCodes.InternalError, $"the build of \"{input.Component}\" could not be run: {exception.FailureDetails.ErrorMessage}"));
+            return new BuildOutcome(null, SourceFailures.Of(exception, $"the build of \"{input.Component}\""));
         }
     }
 }

@@ -24,7 +24,16 @@ internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInp
         }
 
         var started = journal.SaveAsync();
-        var decisions = await DecideAsync();
+        IReadOnlyList<SourceDecision> decisions;
+        try
+        {
+            decisions = await DecideAsync();
+        }
+        catch (TaskFailedException exception)
+        {
+            return SourceFailures.Of(exception, "the look-up of the sources");
+        }
+
         await started;
         journal.Step(StepStatus.Success, DeploymentProgress.Build, DeploymentProgress.Initialize);
         var failures = await Task.WhenAll(decisions.Select(BuildAsync));
@@ -62,7 +71,7 @@ internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInp
             UpdateSources = input.Deploy?.UpdateSources ?? true,
             Commits = input.Deploy?.Commits ?? new Dictionary<string, string>(),
         },
-        Retries.Standard);
+        Retries.Brief);
 
     private async Task<Failure?> BuildAsync(SourceDecision decision)
     {

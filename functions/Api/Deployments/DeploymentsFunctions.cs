@@ -54,7 +54,7 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
         {
             DeploymentId = deploymentId,
             Cause = new DeploymentCause(DeploymentCauseType.Manual, body.Components.Count == 0 ? "restart" : "restart of " + string.Join(", ", body.Components)),
-            Restart = body.Components,
+            UpdateSources = false,
             RequestedAt = time.GetUtcNow(),
         });
     }

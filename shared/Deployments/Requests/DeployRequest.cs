@@ -20,7 +20,4 @@ public sealed record DeployRequest : AppRequest
 
     /// <summary>Gets the commit to build by component name, as a push named it; components that are absent follow <see cref="UpdateSources"/>.</summary>
     public IReadOnlyDictionary<string, string> Commits { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Gets the components to restart without any other change; null for a deployment that is no restart, empty for all.</summary>
-    public IReadOnlyList<string>? Restart { get; init; }
 }

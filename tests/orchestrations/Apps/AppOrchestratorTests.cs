@@ -96,6 +96,15 @@ public sealed class AppOrchestratorTests
     }
 
     [Fact]
+    public async Task ASourceThatStaysOutOfReachEndsTheDeploymentInItsOwnWords()
+    {
+        await using var platform = await new TestPlatform().StartAsync();
+        platform.Source.Failure = new("the repository cannot be reached: connection refused", transient: true);
+        var failed = await platform.EndedAsync(await platform.CreateAppAsync(TestPlatform.Spec()), DeploymentPhase.Error);
+        failed.Reason.ShouldBe(new StepReason(ReasonCodes.BuildJobFailed, "the repository cannot be reached: connection refused"));
+    }
+
+    [Fact]
     public async Task AReleaseThatDoesNotBecomeHealthyIsRolledBackAndRecorded()
     {
         await using var platform = await new TestPlatform().StartAsync();
@@ -263,6 +272,26 @@ public sealed class AppOrchestratorTests
         reverted.ClonedFrom.ShouldBe(second);
         platform.Cluster.Releases[revert].Components[0].Environment["GREETING"].ShouldBe("two");
         (await platform.AppAsync(app => app!.ActiveDeploymentId == revert))!.PinnedDeploymentId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ARollbackAskedForDuringADeploymentIsRevertedToThatDeployment()
+    {
+        await using var platform = await new TestPlatform().StartAsync();
+        var first = await platform.CreateAppAsync(TestPlatform.Spec("one"));
+        _ = await platform.EndedAsync(first, DeploymentPhase.Active);
+        platform.Cluster.OnApply = (_, component) => FakeCluster.Starting(component.Name);
+        var second = await platform.DeployAsync(TestPlatform.Spec("two"));
+        await platform.ClusterAsync(cluster => cluster.Releases.ContainsKey(second));
+        platform.Cluster.OnApply = (_, component) => FakeCluster.Healthy(component.Name);
+        var back = DeploymentIds.New(DateTimeOffset.UtcNow);
+        await platform.SendAsync(new RollbackRequest { DeploymentId = back, TargetDeploymentId = first, RequestedAt = DateTimeOffset.UtcNow });
+        _ = await platform.AppAsync(app => app!.PinnedDeploymentId == back);
+        platform.Cluster.Set(second, FakeCluster.Healthy("web"));
+        _ = await platform.EndedAsync(back, DeploymentPhase.Active);
+        var revert = DeploymentIds.New(DateTimeOffset.UtcNow);
+        await platform.SendAsync(new RevertRollbackRequest { DeploymentId = revert, RequestedAt = DateTimeOffset.UtcNow });
+        (await platform.EndedAsync(revert, DeploymentPhase.Active)).ClonedFrom.ShouldBe(second);
     }
 
     [Fact]
