@@ -47,10 +47,11 @@ internal sealed class StepTimes
 
     public void Write(TextWriter output)
     {
-        var table = new Table("  step, median seconds", "begins at", "takes");
+        var table = new Table("  step, seconds", "median begins", "takes", "first run begins", "takes");
         foreach (var name in _order)
         {
-            table.Add("  " + name, $"{_steps[name].Begin.Median:0.000}", $"{_steps[name].Took.Median:0.000}");
+            var (begin, took) = _steps[name];
+            table.Add("  " + name, $"{begin.Median:0.000}", $"{took.Median:0.000}", $"{begin.First:0.000}", $"{took.First:0.000}");
         }
 
         table.Write(output);

@@ -1,0 +1,56 @@
+using System.Reflection;
+using Pipelines.Activities.Builds;
+using Pipelines.Activities.Clusters.Local;
+using Pipelines.Activities.Health;
+using Pipelines.Activities.Registry;
+using Pipelines.Activities.Source;
+using Pipelines.Functions.Webhooks;
+using Pipelines.Oci;
+using Pipelines.Storage;
+
+namespace Pipelines.Functions.Tests;
+
+/// <summary>docs/configuration.md names every key that there is, with its section.</summary>
+public sealed class ConfigurationDocumentTests
+{
+    [Theory]
+    [InlineData("Pipelines:Storage", typeof(StorageOptions))]
+    [InlineData("Pipelines:Registry", typeof(ImageRegistryOptions))]
+    [InlineData("Pipelines:Images", typeof(ImageSourceOptions))]
+    [InlineData("Pipelines:Source", typeof(GitSourceOptions))]
+    [InlineData("Pipelines:Source", typeof(HostedSourceOptions))]
+    [InlineData("Pipelines:Builds", typeof(BuildOptions))]
+    [InlineData("Pipelines:Builds", typeof(BuildSlotOptions))]
+    [InlineData("Pipelines:LocalCluster", typeof(LocalClusterOptions))]
+    [InlineData("Pipelines:Health", typeof(HealthOptions))]
+    [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
+    public async Task Document_names_every_key(string section, Type options)
+    {
+        var rows = (await File.ReadAllLinesAsync(FindDocument(), TestContext.Current.CancellationToken)).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+
+        var missing = options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.DeclaringType == options)
+            .Select(property => property.Name)
+            .Where(name => !rows.Exists(row => IsNamed(row, section, name)));
+
+        missing.ShouldBeEmpty();
+    }
+
+    // A row may name several keys of a section; all but the first are written without it.
+    private static bool IsNamed(string row, string section, string key) =>
+        row.Contains($"`{section}:{key}`", StringComparison.Ordinal)
+        || row.Contains($"`{section}:{key}:", StringComparison.Ordinal)
+        || (row.Contains($"`{section}:", StringComparison.Ordinal) && row.Contains($"`…:{key}`", StringComparison.Ordinal))
+        || (key == "DataDirectory" && row.StartsWith("| `Pipelines:DataDirectory`", StringComparison.Ordinal));
+
+    private static string FindDocument()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Pipelines.sln")))
+        {
+            directory = directory.Parent ?? throw new DirectoryNotFoundException($"there is no Pipelines.sln above {AppContext.BaseDirectory}");
+        }
+
+        return Path.Combine(directory.FullName, "docs", "configuration.md");
+    }
+}
