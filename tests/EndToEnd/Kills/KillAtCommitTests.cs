@@ -124,10 +124,17 @@ public sealed class KillAtCommitTests(SharedPlatform shared)
             "nothing is orphaned",
             TimeSpan.FromSeconds(15),
             async () => $"expected {expected}\nfound {found}\n{string.Join('\n', Leftovers.Processes(platform.Data))}\n{string.Join('\n', Leftovers.OfInstances(platform.Data))}\n{string.Join('\n', Leftovers.OfBuilds(platform.Data))}\n{await app.TellAsync(null)}");
+        var footprint = found.ShouldNotBeNull();
+        footprint.Processes.ShouldBeGreaterThan(2);
+        footprint.Namespaces.ShouldBeGreaterThan(0);
+        footprint.BuildEntries.ShouldBe(0);
+        footprint.Releases.ShouldBe(1);
+        footprint.Instances.ShouldBe(1);
+        footprint.Images.ShouldBeInRange(1, 2);
         var commits = platform.Commits();
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"killed at {(killAt == Never ? "none" : killAt)}: {commits.Count} commits, the last to {(commits.Count > 0 ? commits[^1] : "none")}; {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
-        return (commits.Count, found!);
+        return (commits.Count, footprint);
     }
 
     /// <summary>Waits until the kill has come and the platform has recovered, or no further commit comes.</summary>

@@ -12,7 +12,8 @@ internal static class Eventually
     /// <param name="what">What is waited for.</param>
     /// <param name="limit">How long.</param>
     /// <param name="tell">Tells what is there instead, when the time is over.</param>
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> look, string what, TimeSpan limit, Func<Task<string>>? tell = null)
+    /// <param name="evenWhenCancelled">Whether to go on when the test was cancelled, as one must who tidies up.</param>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> look, string what, TimeSpan limit, Func<Task<string>>? tell = null, bool evenWhenCancelled = false)
         where T : class
     {
         var began = Stopwatch.GetTimestamp();
@@ -29,15 +30,15 @@ internal static class Eventually
                 throw new TimeoutException($"Not within {limit.TotalSeconds} s: {what}\n{(tell is null ? "" : await tell())}");
             }
 
-            _ = await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            _ = await timer.WaitForNextTickAsync(evenWhenCancelled ? CancellationToken.None : TestContext.Current.CancellationToken);
         }
     }
 
     /// <summary>Asks until the answer is true.</summary>
-    public static Task BeAsync(Func<Task<bool>> condition, string what, TimeSpan limit, Func<Task<string>>? tell = null) =>
-        GetAsync(async () => await condition() ? what : null, what, limit, tell);
+    public static Task BeAsync(Func<Task<bool>> condition, string what, TimeSpan limit, Func<Task<string>>? tell = null, bool evenWhenCancelled = false) =>
+        GetAsync(async () => await condition() ? what : null, what, limit, tell, evenWhenCancelled);
 
     /// <summary>Asks until the answer is true.</summary>
-    public static Task BeAsync(Func<bool> condition, string what, TimeSpan limit, Func<Task<string>>? tell = null) =>
-        BeAsync(() => Task.FromResult(condition()), what, limit, tell);
+    public static Task BeAsync(Func<bool> condition, string what, TimeSpan limit, Func<Task<string>>? tell = null, bool evenWhenCancelled = false) =>
+        BeAsync(() => Task.FromResult(condition()), what, limit, tell, evenWhenCancelled);
 }

@@ -73,9 +73,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         var platform = new PlatformProcess(setup ?? new PlatformSetup());
         if (setup?.LayersOf is { } warm)
         {
-            // What every build on this machine needs and no deployment changes: links to the same files.
-            _ = Directory.CreateDirectory(Path.Combine(platform.Data, "builds"));
-            _ = Programs.Run("cp", "--archive", "--link", Path.Combine(warm.Data, "builds", "layers"), Path.Combine(platform.Data, "builds", "layers"));
+            platform.TakeLayersOf(warm);
         }
 
         return platform;
@@ -170,7 +168,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         try
         {
             await StopAsync();
-            await Eventually.BeAsync(() => Left().Count == 0, "nothing is left of the platform", TimeSpan.FromSeconds(5), () => Task.FromResult(string.Join('\n', Left())));
+            await Eventually.BeAsync(() => Left().Count == 0, "nothing is left of the platform", TimeSpan.FromSeconds(5), () => Task.FromResult(string.Join('\n', Left())), evenWhenCancelled: true);
         }
         finally
         {
@@ -179,6 +177,16 @@ internal sealed class PlatformProcess : IAsyncDisposable
             Node.Dispose();
             _controlPlane?.Dispose();
             _ = Programs.Run("rm", "-rf", Data, KillDirectory);
+        }
+    }
+
+    // What every build and every instance on this machine needs and no deployment changes: links to the same files.
+    private void TakeLayersOf(PlatformProcess warm)
+    {
+        foreach (var owner in (string[])["builds", "node"])
+        {
+            _ = Directory.CreateDirectory(Path.Combine(Data, owner));
+            _ = Programs.Run("cp", "--archive", "--link", Path.Combine(warm.Data, owner, "layers"), Path.Combine(Data, owner, "layers"));
         }
     }
 
@@ -209,7 +217,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         {
             var node = (int)(await Node.RuntimeAsync())["processId"]!;
             await Node.ShutdownAsync();
-            await Eventually.BeAsync(() => !Directory.Exists($"/proc/{node}"), "the node ends", s_stopLimit, TellAsync);
+            await Eventually.BeAsync(() => !Directory.Exists($"/proc/{node}"), "the node ends", s_stopLimit, TellAsync, evenWhenCancelled: true);
         }
         catch (HttpRequestException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipelines.EndToEnd.Apps;
 using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.EndToEnd.Traffic;
@@ -114,6 +115,33 @@ public sealed class NoDroppedRequestTests(SharedPlatform shared)
         await load.WaitForAnswersAsync(Some);
         await load.EndWithoutFailureAsync();
         (await platform.Node.InstancesAsync(app.Id)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task KillOfTheControlPlane_DuringARedeploy()
+    {
+        var platform = await shared.GetAsync();
+        await using var app = new TestApp(platform);
+        _ = await app.CreateAndWaitAsync();
+        using var gate = new BuildGate();
+        _ = app.Repository.Write("build.js", gate.Script);
+        _ = app.Repository.Replace("server.js", "There is nothing here.", "This is the second release.");
+        await using var load = new Load(platform, app);
+        await load.WaitForAnswersAsync(Some);
+
+        var second = await app.DeployAsync();
+        await gate.WaitForBuildAsync();
+        await platform.KillAsync();
+        gate.Open();
+        await load.WaitForAnswersAsync(Some);
+        platform.Start();
+        await app.WaitForPhaseAsync(second, "ACTIVE");
+
+        await app.WaitUntilSettledAsync(second);
+        await load.EndWithoutFailureAsync();
+        using var answer = await platform.Ingress.SendAsync(app.Name, "/no-such-page");
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("This is the second release.");
+        Leftovers.OfBuilds(platform.Data).ShouldBeEmpty();
     }
 
     private static IEnumerable<JsonNode> Steps(JsonNode node) =>
