@@ -25,7 +25,8 @@ internal sealed class NodeClient : IDisposable
                 throw;
             }
         },
-    }) { BaseAddress = new Uri("http://node/"), Timeout = TimeSpan.FromSeconds(30) };
+    })
+    { BaseAddress = new Uri("http://node/"), Timeout = TimeSpan.FromSeconds(30) };
 
     public async Task<JsonArray> ReleasesAsync(string appId) => await GetAsync<JsonArray>($"apps/{appId}/releases");
 
