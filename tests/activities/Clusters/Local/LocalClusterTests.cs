@@ -69,14 +69,29 @@ public sealed class LocalClusterTests
     }
 
     [Fact]
-    public void The_section_registers_the_cluster_and_must_name_a_directory()
+    public void What_the_section_leaves_open_follows_from_the_platform()
     {
-        var empty = new ConfigurationBuilder().Build();
-        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddLocalCluster(empty)).Message.ShouldContain("DataDirectory");
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Pipelines:LocalCluster:DataDirectory", "/tmp/x"), new("Pipelines:LocalCluster:Runtime", "runc")]).Build();
+        var options = Options(new("Pipelines:DataDirectory", "/tmp/platform"), new("Pipelines:LocalCluster:Runtime", "runc"));
+        options.DataDirectory.ShouldBe("/tmp/platform/node");
+        options.Registry.ShouldBe("/tmp/platform/images");
+        options.Blobs.ShouldBe("/tmp/platform/blobs");
+        options.Runtime.ShouldBe("runc");
+        Options(new("Pipelines:LocalCluster:DataDirectory", "/tmp/x")).DataDirectory.ShouldBe("/tmp/x");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:5000", null, null, "http://127.0.0.1:5000")]
+    [InlineData("registry.example", null, null, "https://registry.example")]
+    [InlineData("registry.example", "user", "p@ss:word", "https://user:p%40ss%3Aword@registry.example")]
+    public void The_node_pulls_from_the_registry_that_images_are_pushed_to(string host, string? user, string? password, string expected) =>
+        Options(new("Pipelines:Registry:Host", host), new("Pipelines:Registry:Username", user), new("Pipelines:Registry:Password", password)).Registry.ShouldBe(expected);
+
+    private static LocalClusterOptions Options(params KeyValuePair<string, string?>[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         using var provider = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddLocalCluster(configuration).BuildServiceProvider();
         provider.GetRequiredService<ICluster>().ShouldBeOfType<LocalCluster>();
-        provider.GetRequiredService<LocalClusterOptions>().Runtime.ShouldBe("runc");
+        return provider.GetRequiredService<LocalClusterOptions>();
     }
 
     private static void MapWatch(WebApplication app, params ReleaseStatus[] statuses) =>

@@ -67,7 +67,7 @@ public sealed class DeploymentsFunctionsTests
         var (app, first) = await api.CreateActiveAsync();
         var answer = await api.PostAsync($"v2/apps/{app}/restart", new { components = new[] { "web" } });
         var second = answer.GetProperty("deployment").GetProperty("id").GetString()!;
-        answer.GetProperty("deployment").GetProperty("cloned_from").GetString().ShouldBe(first);
+        answer.GetProperty("deployment").GetProperty("previous_deployment_id").GetString().ShouldBe(first);
         _ = await api.ActiveAsync(app, second);
         api.Builder.Requests.Count.ShouldBe(1);
         (await api.PostAsync($"v2/apps/{app}/restart", new { components = new[] { "nobody" } }, HttpStatusCode.BadRequest)).GetProperty("message").GetString()!.ShouldContain("nobody");
