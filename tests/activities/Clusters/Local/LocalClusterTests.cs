@@ -71,12 +71,12 @@ public sealed class LocalClusterTests
     [Fact]
     public void What_the_section_leaves_open_follows_from_the_platform()
     {
-        var options = Options(new("Pipelines:DataDirectory", "/tmp/platform"), new("Pipelines:LocalCluster:Runtime", "runc"));
+        var options = Options(("Pipelines:DataDirectory", "/tmp/platform"), ("Pipelines:LocalCluster:Runtime", "runc"));
         options.DataDirectory.ShouldBe("/tmp/platform/node");
         options.Registry.ShouldBe("/tmp/platform/images");
         options.Blobs.ShouldBe("/tmp/platform/blobs");
         options.Runtime.ShouldBe("runc");
-        Options(new("Pipelines:LocalCluster:DataDirectory", "/tmp/x")).DataDirectory.ShouldBe("/tmp/x");
+        Options(("Pipelines:LocalCluster:DataDirectory", "/tmp/x")).DataDirectory.ShouldBe("/tmp/x");
     }
 
     [Theory]
@@ -84,11 +84,11 @@ public sealed class LocalClusterTests
     [InlineData("registry.example", null, null, "https://registry.example")]
     [InlineData("registry.example", "user", "p@ss:word", "https://user:p%40ss%3Aword@registry.example")]
     public void The_node_pulls_from_the_registry_that_images_are_pushed_to(string host, string? user, string? password, string expected) =>
-        Options(new("Pipelines:Registry:Host", host), new("Pipelines:Registry:Username", user), new("Pipelines:Registry:Password", password)).Registry.ShouldBe(expected);
+        Options(("Pipelines:Registry:Host", host), ("Pipelines:Registry:Username", user), ("Pipelines:Registry:Password", password)).Registry.ShouldBe(expected);
 
-    private static LocalClusterOptions Options(params KeyValuePair<string, string?>[] settings)
+    private static LocalClusterOptions Options(params (string Key, string? Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
         using var provider = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddLocalCluster(configuration).BuildServiceProvider();
         provider.GetRequiredService<ICluster>().ShouldBeOfType<LocalCluster>();
         return provider.GetRequiredService<LocalClusterOptions>();
