@@ -19,8 +19,9 @@ public sealed class AppWorkflows(AppStore apps, DeploymentStore deployments, Tim
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    // A name that is held this long by an app that does not exist was taken by a process that died.
-    private static readonly TimeSpan s_reservationLimit = TimeSpan.FromSeconds(30);
+    // A name that is held this long by an app that does not exist was taken by a process that died. A create that comes again
+    // waits for it: shorter than clients wait for an answer.
+    private static readonly TimeSpan s_reservationLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Creates an app and starts its first deployment.</summary>
     /// <param name="client">The workflows.</param>
@@ -30,7 +31,7 @@ public sealed class AppWorkflows(AppStore apps, DeploymentStore deployments, Tim
     /// <param name="projectId">The project; null without one.</param>
     /// <param name="cancellation">Ends the wait; the app is created all the same once its workflow was started.</param>
     /// <returns>The app and its first deployment.</returns>
-    /// <exception cref="ApiException">409: another app has the name.</exception>
+    /// <exception cref="ApiException">409: another app has the name; 503: one is being created under it.</exception>
     public async Task<(App App, Deployment Deployment)> CreateAsync(
         DurableTaskClient client, string name, Func<string, AppSpec> sealSpec, string ownerId, string? projectId, CancellationToken cancellation)
     {
@@ -103,10 +104,15 @@ public sealed class AppWorkflows(AppStore apps, DeploymentStore deployments, Tim
             return appId;
         }
 
-        var reservation = await apps.FindNameAsync(name, cancellation);
-        var isStale = reservation is not null && time.GetUtcNow() - reservation.At > s_reservationLimit
-            && await apps.GetAsync(holder, cancellation) is null
-            && await client.GetInstanceAsync(AppMessage.InstanceId(holder), cancellation) is null or { IsCompleted: true };
-        return isStale ? holder : throw ApiException.Conflict($"name {name} already in use");
+        // A create is under way, or its process died with the name in hand: then the name is nobody's.
+        var (exists, _) = await apps.WaitAsync(holder, app => app is not null, s_reservationLimit, cancellation);
+        if (exists)
+        {
+            throw ApiException.Conflict($"name {name} already in use");
+        }
+
+        return await client.GetInstanceAsync(AppMessage.InstanceId(holder), cancellation) is null or { IsCompleted: true }
+            ? holder
+            : throw ApiException.Unavailable($"an app named {name} is being created; try again");
     }
 }
