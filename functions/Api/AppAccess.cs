@@ -17,6 +17,8 @@ public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecRe
 
     // Clients repeat a POST whose answer they did not get, up to five times within about a minute.
     private static readonly TimeSpan s_retryWindow = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Finds an app by id or name.</summary>
     /// <exception cref="ApiException">404: there is none, or it is another team's.</exception>
@@ -81,12 +83,30 @@ public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecRe
             || await apps.GetAsync(holder.AppId, cancellation) is not { ActiveDeploymentId: null } app
             || app.OwnerId != principal.TeamId
             || specs.Open(app.Spec, app.Id) != specs.Open(spec, app.Id)
-            || await deployments.ListAsync(app.Id, 0, 1, cancellation) is not [var deployment])
+            || await FirstDeploymentAsync(app.Id, cancellation) is not { } deployment)
         {
             return null;
         }
 
         return await wire.OfAsync(app, cancellation) with { PendingDeployment = WireFormat.Of(deployment) };
+    }
+
+    // The workflow of an app that was made a moment ago may be about to make its deployment.
+    private async Task<Deployment?> FirstDeploymentAsync(string appId, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(s_poll, time);
+        var deadline = time.GetUtcNow() + s_patience;
+        while (time.GetUtcNow() < deadline)
+        {
+            if (await deployments.ListAsync(appId, 0, 1, cancellation) is [var deployment])
+            {
+                return deployment;
+            }
+
+            _ = await timer.WaitForNextTickAsync(cancellation);
+        }
+
+        return null;
     }
 
     /// <summary>Says what an app of a spec would be.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -34,8 +35,21 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
             return new ApiResult(new { App = retried });
         }
 
-        var (app, deployment) = await workflows.CreateAsync(client, spec.Name, appId => specs.Seal(spec, appId), Principal.Of(context).TeamId, projectId, request.HttpContext.RequestAborted);
-        return new ApiResult(new { App = await ShowAsync(app, deployment) });
+        try
+        {
+            var (app, deployment) = await workflows.CreateAsync(client, spec.Name, appId => specs.Seal(spec, appId), Principal.Of(context).TeamId, projectId, request.HttpContext.RequestAborted);
+            return new ApiResult(new { App = await ShowAsync(app, deployment) });
+        }
+        catch (ApiException exception) when (exception.Status == HttpStatusCode.Conflict)
+        {
+            // The app that has the name may be the one that this very request made a moment ago, its answer lost on the way.
+            if (await access.FindRetriedCreateAsync(Principal.Of(context), spec, request.HttpContext.RequestAborted) is { } made)
+            {
+                return new ApiResult(new { App = made });
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Lists the team's apps.</summary>
