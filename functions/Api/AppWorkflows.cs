@@ -52,8 +52,7 @@ public sealed class AppWorkflows(AppStore apps, DeploymentStore deployments, Tim
             Creation = new(appId, ownerId, projectId, deploymentId, now),
             Pending = new AppMessage(request),
         };
-        _ = await client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(AppOrchestrator), state, new StartOrchestrationOptions(AppMessage.InstanceId(appId)), cancellation);
+        await StartOnceAsync(client, state, cancellation);
         return await WaitForDeploymentAsync(appId, deploymentId, cancellation);
     }
 
@@ -76,6 +75,28 @@ public sealed class AppWorkflows(AppStore apps, DeploymentStore deployments, Tim
     {
         var (met, app) = await apps.WaitAsync(appId, condition, s_patience, cancellation);
         return met ? app : throw ApiException.Unavailable("the request was accepted, but its workflow has not taken it up yet; look again later");
+    }
+
+    // Of two creates that take over the same forsaken name, the second must not replace the workflow of the first.
+    private static async Task StartOnceAsync(DurableTaskClient client, AppState state, CancellationToken cancellation)
+    {
+        var instance = AppMessage.InstanceId(state.AppId);
+        var once = new StartOrchestrationOptions(instance).WithDedupeStatuses(
+            [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended]);
+        try
+        {
+            _ = await client.ScheduleNewOrchestrationInstanceAsync(nameof(AppOrchestrator), state, once, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Drivers refuse a known id with exceptions of their own: whether it is alive decides.
+            if (await client.GetInstanceAsync(instance, cancellation) is not { IsCompleted: false })
+            {
+                throw;
+            }
+
+            throw ApiException.Unavailable("an app of that name is being created; try again");
+        }
     }
 
     private async Task<(App App, Deployment Deployment)> WaitForDeploymentAsync(string appId, string deploymentId, CancellationToken cancellation)
