@@ -5,13 +5,10 @@ namespace Pipelines.Oci;
 
 /// <summary>
 /// Names an image in a registry: <c>host[:port]/name/space[:tag][@digest]</c>, after the grammar of the distribution
-/// specification. A reference without a host names an image on Docker Hub, as everywhere else.
+/// specification. A reference without a host names an image of whatever registry it is used with: none is known by itself.
 /// </summary>
 public sealed partial record ImageReference : IParsable<ImageReference>
 {
-    /// <summary>The registry meant when a reference names none.</summary>
-    public const string DefaultRegistry = "docker.io";
-
     private const int MaxLength = 1024;
     private const int MaxRepositoryLength = 255;
 
@@ -38,11 +35,11 @@ public sealed partial record ImageReference : IParsable<ImageReference>
     /// <summary>What to ask the repository for: the digest, else the tag, else <c>latest</c>.</summary>
     public string TagOrDigest => Digest?.ToString() ?? Tag ?? "latest";
 
-    /// <summary>Makes a reference of its parts.</summary>
+    /// <summary>Makes a reference of its parts; an empty registry names none.</summary>
     /// <exception cref="FormatException">A part breaks the grammar.</exception>
     public static ImageReference Create(string registry, string repository, string? tag = null, Digest? digest = null)
     {
-        if (registry.Length > MaxRepositoryLength || !Host().IsMatch(registry))
+        if (!IsRegistry(registry))
         {
             throw new FormatException($"'{registry}' is not a registry: host or host:port is expected.");
         }
@@ -53,8 +50,7 @@ public sealed partial record ImageReference : IParsable<ImageReference>
             throw new FormatException($"'{tag}' is not a tag: up to 128 letters, digits, '_', '.' and '-', the first not '.' or '-'.");
         }
 
-        var host = NormalizeRegistry(registry);
-        return new ImageReference(host, NormalizeRepository(host, repository), tag, digest);
+        return new ImageReference(registry.ToLowerInvariant(), repository, tag, digest);
     }
 
     /// <summary>Whether the text is a repository name of the distribution specification, at most 255 characters.</summary>
@@ -111,8 +107,7 @@ public sealed partial record ImageReference : IParsable<ImageReference>
 
         var (registry, path) = SplitRegistry(rest);
         var (repository, tag) = CutLast(path, ':');
-        repository = NormalizeRepository(registry, repository);
-        if (registry.Length > MaxRepositoryLength || !Host().IsMatch(registry) || !IsRepository(repository) || (tag is not null && !IsTag(tag)))
+        if (!IsRegistry(registry) || !IsRepository(repository) || (tag is not null && !IsTag(tag)))
         {
             return false;
         }
@@ -127,9 +122,9 @@ public sealed partial record ImageReference : IParsable<ImageReference>
     /// <summary>The same repository by digest.</summary>
     public ImageReference WithDigest(Digest digest) => Create(Registry, Repository, null, digest);
 
-    /// <summary>The full text, with the registry.</summary>
+    /// <summary>The full text, with the registry where one is named.</summary>
     public override string ToString() =>
-        $"{Registry}/{Repository}{(Tag is null ? string.Empty : ":" + Tag)}{(Digest is null ? string.Empty : "@" + Digest)}";
+        $"{(Registry.Length == 0 ? string.Empty : Registry + "/")}{Repository}{(Tag is null ? string.Empty : ":" + Tag)}{(Digest is null ? string.Empty : "@" + Digest)}";
 
     // Docker's rule: the first component is a host when it could not be a plain name.
     private static (string Registry, string Path) SplitRegistry(string text)
@@ -137,28 +132,21 @@ public sealed partial record ImageReference : IParsable<ImageReference>
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
         {
-            return (DefaultRegistry, text);
+            return (string.Empty, text);
         }
 
         var first = text[..slash];
         var isHost = first.AsSpan().ContainsAny(".:[") || string.Equals(first, "localhost", StringComparison.OrdinalIgnoreCase);
         if (!isHost)
         {
-            return (DefaultRegistry, text);
+            return (string.Empty, text);
         }
 
-        return (NormalizeRegistry(first), text[(slash + 1)..]);
+        return (first.ToLowerInvariant(), text[(slash + 1)..]);
     }
 
-    private static string NormalizeRegistry(string host)
-    {
-        var lower = host.ToLowerInvariant();
-        return lower is "index.docker.io" or "registry-1.docker.io" ? DefaultRegistry : lower;
-    }
-
-    // Docker Hub's official images have no namespace of their own: nginx is library/nginx.
-    private static string NormalizeRepository(string registry, string repository) =>
-        registry == DefaultRegistry && !repository.Contains('/', StringComparison.Ordinal) ? "library/" + repository : repository;
+    private static bool IsRegistry(string registry) =>
+        registry.Length == 0 || (registry.Length <= MaxRepositoryLength && Host().IsMatch(registry));
 
     private static (string Head, string? Tail) CutLast(string text, char separator)
     {

@@ -74,14 +74,13 @@ public sealed class DockerConfig
             : throw new FormatException("An 'auth' of the docker config is not base64 of user:password.");
     }
 
-    // Keys are hosts, or old-style URLs such as https://index.docker.io/v1/.
+    // Keys are hosts, or old-style URLs such as https://registry.example/v1/.
     private static string HostOf(string server)
     {
         var start = server.IndexOf("://", StringComparison.Ordinal);
         var host = start < 0 ? server : server[(start + 3)..];
         var slash = host.IndexOf('/', StringComparison.Ordinal);
-        host = slash < 0 ? host : host[..slash];
-        return host is "index.docker.io" or "registry-1.docker.io" ? ImageReference.DefaultRegistry : host;
+        return slash < 0 ? host : host[..slash];
     }
 
     private sealed record ConfigFile([property: JsonPropertyName("auths")] Dictionary<string, AuthEntry?>? Auths);

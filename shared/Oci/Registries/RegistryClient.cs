@@ -8,8 +8,6 @@ namespace Pipelines.Oci;
 /// </summary>
 public sealed class RegistryClient : IImageRegistry, IDisposable
 {
-    private const string DockerHub = "registry-1.docker.io";
-
     private readonly HttpClient? owned;
     private readonly RegistryTransport transport;
 
@@ -24,8 +22,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     public RegistryClient(RegistryOptions options, HttpClient? http = null, TimeProvider? timeProvider = null)
     {
         Registry = ImageReference.Create(options.Registry, "any/name").Registry;
-        var host = Registry == ImageReference.DefaultRegistry ? DockerHub : Registry;
-        var address = new Uri($"{SchemeOf(options.Scheme, host)}://{host}/");
+        var address = new Uri($"{SchemeOf(options.Scheme, Registry)}://{Registry}/");
         var clock = timeProvider ?? TimeProvider.System;
         var client = http ?? (owned = CreateClient());
         transport = new RegistryTransport(client, address, new RegistryAuthenticator(client, address, options, clock), options, clock);

@@ -3,7 +3,7 @@ namespace Pipelines.Oci;
 /// <summary>Which registry, and how to speak to it.</summary>
 public sealed record RegistryOptions
 {
-    /// <summary>The registry, <c>host</c> or <c>host:port</c>; <c>docker.io</c> means Docker Hub.</summary>
+    /// <summary>The registry, <c>host</c> or <c>host:port</c>.</summary>
     public required string Registry { get; init; }
 
     /// <summary>HTTP or HTTPS.</summary>

@@ -8,10 +8,9 @@ public sealed class ImageReferenceTests
     private const string Sha = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [Theory]
-    [InlineData("nginx", "docker.io", "library/nginx", null)]
-    [InlineData("nginx:1.27", "docker.io", "library/nginx", "1.27")]
-    [InlineData("team/app:v1", "docker.io", "team/app", "v1")]
-    [InlineData("index.docker.io/nginx", "docker.io", "library/nginx", null)]
+    [InlineData("nginx", "", "nginx", null)]
+    [InlineData("nginx:1.27", "", "nginx", "1.27")]
+    [InlineData("team/app:v1", "", "team/app", "v1")]
     [InlineData("localhost/app", "localhost", "app", null)]
     [InlineData("localhost:5000/a/b__c/d.e-f:T_1", "localhost:5000", "a/b__c/d.e-f", "T_1")]
     [InlineData("[::1]:5000/app:1", "[::1]:5000", "app", "1")]

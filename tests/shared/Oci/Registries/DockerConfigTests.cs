@@ -11,14 +11,14 @@ public sealed class DockerConfigTests
     {
         var auth = Convert.ToBase64String("robot:p:w"u8);
         var config = DockerConfig.Parse(Encoding.UTF8.GetBytes($$$"""
-            {"auths":{"registry.example.com:5000":{"auth":"{{{auth}}}"},"https://index.docker.io/v1/":{"username":"me","password":"secret"},"empty":{}},
-            "credHelpers":{"gcr.io":"gcloud"},"credsStore":"desktop"}
+            {"auths":{"registry.example.com:5000":{"auth":"{{{auth}}}"},"https://old.example/v1/":{"username":"me","password":"secret"},"empty":{}},
+            "credHelpers":{"helped.example":"gcloud"},"credsStore":"desktop"}
             """));
         config.Find("registry.example.com:5000").ShouldBe(new RegistryCredentials("robot", "p:w"));
-        config.Find("docker.io").ShouldBe(new RegistryCredentials("me", "secret"));
+        config.Find("old.example").ShouldBe(new RegistryCredentials("me", "secret"));
         config.Find("registry.example.com").ShouldBeNull();
         config.Find("empty").ShouldBeNull();
-        config.Find("gcr.io").ShouldBeNull();
+        config.Find("helped.example").ShouldBeNull();
     }
 
     [Theory]

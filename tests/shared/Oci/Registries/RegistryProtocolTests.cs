@@ -225,7 +225,6 @@ public sealed class RegistryProtocolTests
     [InlineData("localhost", RegistryScheme.Https, "https")]
     [InlineData("registry.example.com", RegistryScheme.Auto, "https")]
     [InlineData("registry.example.com", RegistryScheme.Http, "http")]
-    [InlineData("docker.io", RegistryScheme.Auto, "https")]
     public async Task Only_loopback_and_what_is_configured_is_plain_http(string registry, RegistryScheme scheme, string expected)
     {
         var seen = new List<Uri>();
