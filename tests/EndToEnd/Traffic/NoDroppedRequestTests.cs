@@ -79,11 +79,20 @@ public sealed class NoDroppedRequestTests(SharedPlatform shared)
         await using var load = new Load(platform, app);
         await load.WaitForAnswersAsync(Some);
 
-        // It answers everything it was asked, then it ends.
+        // It answers everything it was asked, then it ends. A connection that is kept would keep it alive for as long as visitors come.
         _ = app.Repository.Write("server.js", """
-            const server = require('node:http').createServer((request, response) => response.end('second\n'));
+            let closing = false;
+            const server = require('node:http').createServer((request, response) => {
+              response.shouldKeepAlive = !closing;
+              response.end('second\n');
+            });
             server.listen(process.env.PORT);
-            setTimeout(() => { console.error('out of luck'); server.close(() => process.exit(9)); server.closeIdleConnections(); }, 1000);
+            setTimeout(() => {
+              closing = true;
+              console.error('out of luck');
+              server.close(() => process.exit(9));
+              server.closeIdleConnections();
+            }, 1000);
             """);
         var second = await app.DeployAsync();
         await app.WaitForAutoRollbackAsync();
