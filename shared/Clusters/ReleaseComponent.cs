@@ -14,6 +14,12 @@ public sealed record ReleaseComponent
     /// <summary>Gets the image by repository and digest (<c>repository@sha256:…</c>); null for a static site.</summary>
     public string? Image { get; init; }
 
+    /// <summary>
+    /// Gets the address at which something outside the cluster already serves the component, without a path; null for a
+    /// component that the cluster runs. A cluster only routes to it.
+    /// </summary>
+    public Uri? Upstream { get; init; }
+
     /// <summary>Gets the digest of the site manifest in the blob store; null unless a static site.</summary>
     public string? SiteDigest { get; init; }
 
