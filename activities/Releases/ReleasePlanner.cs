@@ -18,6 +18,8 @@ public sealed class ReleasePlanner(ComponentEnvironments environments)
         AppName = deployment.Spec.Name,
         Components = [.. deployment.Spec.Components.Where(component => component.Kind is ComponentKind.Service or ComponentKind.Worker or ComponentKind.StaticSite)
             .Select(component => PlanComponent(deployment, (IBuildableComponent)component))],
+        ScheduledJobs = [.. deployment.Spec.Jobs.Where(job => job is { EffectiveKind: JobKind.Scheduled, Schedule.Cron: not null })
+            .Select(job => new ScheduledJob(PlanComponent(deployment, job), job.Schedule!.Cron!, job.Schedule.TimeZone, job.EffectiveTimeout))],
         Rules = AppSpecNormalizer.Normalize(deployment.Spec).Ingress?.Rules ?? [],
         Domains = [.. deployment.Spec.Domains.Select(domain => domain.Domain)],
     };
@@ -82,10 +84,21 @@ public sealed class ReleasePlanner(ComponentEnvironments environments)
         return planned with
         {
             InstanceCount = component.InstanceCount ?? component.Autoscaling?.MinInstanceCount ?? 1,
+            Scaling = component.Autoscaling is { } autoscaling ? ScalingOf(autoscaling) : null,
             CpuMillicores = size.Cpus * 1000,
             MemoryBytes = size.MemoryBytes,
             GracePeriodSeconds = component.Termination?.GracePeriodSeconds ?? Termination.DefaultGracePeriodSeconds,
         };
+    }
+
+    /// <summary>By CPU whatever the spec measures: the other metrics need what a cluster does not have by itself.</summary>
+    private static InstanceScaling ScalingOf(Autoscaling autoscaling)
+    {
+        var least = autoscaling.MinInstanceCount ?? 1;
+        return new InstanceScaling(
+            least,
+            Math.Max(least, autoscaling.MaxInstanceCount ?? least),
+            autoscaling.Metrics?.Cpu?.Percent ?? AutoscalingCpuMetric.DefaultPercent);
     }
 
     private static HealthProbe Probe(HealthCheck check, int defaultPort, HealthCheckDefaults defaults) => new(

@@ -41,6 +41,9 @@ public sealed record ReleaseComponent
     /// <summary>Gets the number of instances, 1 to 250.</summary>
     public int InstanceCount { get; init; } = 1;
 
+    /// <summary>Gets how the number of instances follows the load; null when it stays. A cluster that cannot scale keeps <see cref="InstanceCount"/>.</summary>
+    public InstanceScaling? Scaling { get; init; }
+
     /// <summary>Gets the CPU limit of one instance in thousandths of a core.</summary>
     public int CpuMillicores { get; init; } = 1000;
 
