@@ -14,7 +14,7 @@ internal sealed record ClusterLocation(string Kubeconfig, string? Registry)
             return At(named);
         }
 
-        // The second is where a cluster lies that was brought up without a name by earlier scripts.
+        // The second is for a cluster that was brought up by other means than the project's scripts.
         string[] places = [Path.Combine(Home(), "clusters", "default", "kubeconfig"), Path.Combine(Home(), "kubeconfig")];
         return places.Where(File.Exists).Select(At).FirstOrDefault();
     }
