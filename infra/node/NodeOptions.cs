@@ -6,8 +6,14 @@ internal sealed record NodeOptions
     /// <summary>Gets the directory that holds everything the node knows; its path must leave room for a socket's name (100 bytes).</summary>
     public string Data { get; init; } = string.Empty;
 
-    /// <summary>Gets the URL the ingress listens on, by address.</summary>
+    /// <summary>Gets the URL the ingress listens on, by the address of an interface; <c>0.0.0.0</c> stands for all of them.</summary>
     public string Ingress { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>
+    /// Gets the proxies in front of the ingress whose <c>X-Forwarded-…</c> headers are believed: addresses and networks,
+    /// separated by commas, or <c>none</c>.
+    /// </summary>
+    public string TrustedProxies { get; init; } = "127.0.0.0/8,::1";
 
     /// <summary>Gets the domain below which every app has a host name.</summary>
     public string Domain { get; init; } = "localhost";
@@ -20,6 +26,15 @@ internal sealed record NodeOptions
 
     /// <summary>Gets the directory of the blob store that holds static sites.</summary>
     public string? Blobs { get; init; }
+
+    /// <summary>Gets the connection string of the Azure storage account that holds static sites, instead of a directory. From the environment at best: it holds a key.</summary>
+    public string? BlobConnection { get; init; }
+
+    /// <summary>Gets the address of that account's blob service, entered with the machine's own identity, instead of a connection string.</summary>
+    public Uri? BlobService { get; init; }
+
+    /// <summary>Gets the container of the account.</summary>
+    public string BlobContainer { get; init; } = "pipelines-blobs";
 
     /// <summary>Gets whether instances reach the internet: <c>auto</c> (where slirp4netns is installed) or <c>none</c>.</summary>
     public string Egress { get; init; } = "auto";

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Pipelines.Clusters.Local;
@@ -29,7 +28,13 @@ internal static class NodeProgram
         var options = new ConfigurationBuilder().AddEnvironmentVariables("PIPELINES_NODE_").AddCommandLine(args).Build().Get<NodeOptions>() ?? new NodeOptions();
         if (options.Data.Length == 0)
         {
-            await Console.Error.WriteLineAsync("usage: Pipelines.Node --data <directory> [--ingress http://127.0.0.1:8080] [--registry <url or directory>] [--blobs <directory>] [--runtime auto|runsc|runc|crun|process] [--egress auto|none] [--domain localhost]");
+            await Console.Error.WriteLineAsync("usage: Pipelines.Node --data <directory> [--ingress http://127.0.0.1:8080] [--trustedproxies <networks>] [--registry <url or directory>] [--blobs <directory> | --blobservice <url> [--blobcontainer <name>]] [--runtime auto|runsc|runc|crun|process] [--egress auto|none] [--domain localhost]");
+            return UsageError;
+        }
+
+        if (FindProblem(options) is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
             return UsageError;
         }
 
@@ -51,6 +56,20 @@ internal static class NodeProgram
         {
             await Console.Error.WriteLineAsync($"Another node runs on {paths.Data}.");
             return 1;
+        }
+    }
+
+    private static string? FindProblem(NodeOptions options)
+    {
+        try
+        {
+            _ = IngressAddress.Parse(options.Ingress);
+            _ = TrustedProxies.Parse(options.TrustedProxies);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
         }
     }
 
@@ -104,9 +123,10 @@ internal static class NodeProgram
         services.AddSingleton<IImageStore>(_ => new ImageStore(paths, runtime, RegistryFactory.Create(options.Registry)));
         services.AddSingleton<ExitWatcher>().AddSingleton<LogStore>();
         services.AddSingleton<InstanceLauncher>().AddSingleton<InstanceConnector>().AddSingleton<HealthChecker>().AddSingleton<FailureAnalyst>().AddSingleton<InstanceServices>();
-        services.AddSingleton(_ => new SiteStore(SiteBlobs.Open(options, TimeProvider.System))).AddSingleton<SiteCompression>().AddSingleton<SiteServer>();
+        services.AddSingleton(_ => SiteBlobs.Open(options, TimeProvider.System)).AddSingleton<SiteCompression>().AddSingleton<SiteServer>();
         services.AddSingleton<AppServices>().AddSingleton<JobRunner>().AddSingleton<UsageSampler>().AddSingleton<NodeCluster>();
         services.AddHttpForwarder();
+        services.AddSingleton(TrustedProxies.Parse(options.TrustedProxies)).AddSingleton<RequestForwarder>();
         services.AddSingleton<RoutingTable>().AddSingleton<IngressMetrics>().AddSingleton<IngressServer>();
         services.AddSingleton<NodeReport>().AddSingleton<MetricsPage>().AddSingleton<NodeShutdown>();
     }
@@ -120,25 +140,13 @@ internal static class NodeProgram
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
-            Listen(kestrel, new Uri(options.Ingress));
+            IngressAddress.Parse(options.Ingress).Apply(kestrel);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = IngressShutdownTimeout);
         var app = builder.Build();
         var server = node.GetRequiredService<IngressServer>();
         app.Run(server.HandleAsync);
         return app;
-    }
-
-    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, Uri url)
-    {
-        if (IPAddress.TryParse(url.Host, out var address))
-        {
-            kestrel.Listen(address, url.Port);
-        }
-        else
-        {
-            kestrel.ListenLocalhost(url.Port);
-        }
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging)

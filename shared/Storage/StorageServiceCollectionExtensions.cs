@@ -1,9 +1,9 @@
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Pipelines.Storage.AzureStorage;
 using Pipelines.Storage.Blobs;
 using Pipelines.Storage.Logs;
 using Pipelines.Storage.Secrets;
@@ -43,17 +43,12 @@ public static class StorageServiceCollectionExtensions
 
     private static IServiceCollection AddAzure(this IServiceCollection services, StorageOptions options)
     {
-        services.AddSingleton(_ => Client(options));
+        services.AddSingleton(_ => AzureAccount.Connect(options));
         services.AddSingleton<IStateStore>(provider => new BlobStateStore(Account(provider), options.StateContainer, options.CreateContainers));
         services.AddSingleton<IBlobStore>(provider => new AzureBlobStore(Account(provider), options.BlobContainer, options.CreateContainers));
         return services.AddSingleton<ILogStore>(provider => new AzureLogStore(
             Account(provider), options.LogContainer, Time(provider), LogOptions(options), options.CreateContainers, provider.GetService<ILogger<AzureLogStore>>()));
     }
-
-    private static BlobServiceClient Client(StorageOptions options) =>
-        string.IsNullOrEmpty(options.ConnectionString)
-            ? new BlobServiceClient(options.ServiceUri, new DefaultAzureCredential())
-            : new BlobServiceClient(options.ConnectionString);
 
     private static LogStoreOptions LogOptions(StorageOptions options) => new() { MaximumStreamBytes = options.MaximumLogBytes };
 

@@ -12,7 +12,7 @@ public sealed record LocalClusterOptions
     /// <summary>Gets the node's program, an executable or a <c>.dll</c>, started when nothing answers at the socket; null when somebody else starts it.</summary>
     public string? NodePath { get; init; }
 
-    /// <summary>Gets the URL at which the ingress listens; its port is part of every app's URL.</summary>
+    /// <summary>Gets the URL at which the ingress listens, by the address of an interface (<c>0.0.0.0</c>: all of them); its port is part of every app's URL.</summary>
     public Uri IngressUrl { get; init; } = new("http://127.0.0.1:8080");
 
     /// <summary>Gets the domain below which every app has a host name.</summary>
@@ -26,6 +26,21 @@ public sealed record LocalClusterOptions
 
     /// <summary>Gets the directory of the blob store in which a started node finds static sites.</summary>
     public string? Blobs { get; init; }
+
+    /// <summary>Gets the connection string of the Azure storage account that holds static sites, instead of a directory; it holds a key.</summary>
+    public string? BlobConnection { get; init; }
+
+    /// <summary>Gets the address of that account's blob service, entered with the machine's own identity, instead of a connection string.</summary>
+    public Uri? BlobService { get; init; }
+
+    /// <summary>Gets the container of that account; null for the node's own default.</summary>
+    public string? BlobContainer { get; init; }
+
+    /// <summary>
+    /// Gets the proxies in front of a started node's ingress whose <c>X-Forwarded-…</c> headers are believed: addresses and
+    /// networks (<c>10.0.0.0/8</c>), separated by commas, or <c>none</c>; null for this machine's own.
+    /// </summary>
+    public string? TrustedProxies { get; init; }
 
     /// <summary>Gets whether instances of a started node reach the internet: <c>auto</c> or <c>none</c>.</summary>
     public string Egress { get; init; } = "auto";

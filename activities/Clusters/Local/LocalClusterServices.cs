@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Clusters;
 using Pipelines.Oci;
+using Pipelines.Storage;
 
 namespace Pipelines.Activities.Clusters.Local;
 
@@ -26,13 +27,25 @@ public static class LocalClusterServices
     {
         var data = Path.GetFullPath(configuration["Pipelines:DataDirectory"] ?? ".data");
         var node = Path.Combine(AppContext.BaseDirectory, "node", "Pipelines.Node.dll");
-        return options with
+        return CompleteBlobs(options, configuration, data) with
         {
             DataDirectory = options.DataDirectory.Length > 0 ? Path.GetFullPath(options.DataDirectory) : Path.Combine(data, "node"),
             NodePath = options.NodePath ?? (File.Exists(node) ? node : null),
             Registry = options.Registry ?? RegistryOf(configuration, data),
-            Blobs = options.Blobs ?? Path.Combine(data, "blobs"),
         };
+    }
+
+    private static LocalClusterOptions CompleteBlobs(LocalClusterOptions options, IConfiguration configuration, string data)
+    {
+        if (options.Blobs is not null || options.BlobConnection is not null || options.BlobService is not null)
+        {
+            return options;
+        }
+
+        var storage = StorageOptions.From(configuration);
+        return storage.Kind == StorageKind.Azure
+            ? options with { BlobConnection = storage.ConnectionString, BlobService = storage.ServiceUri, BlobContainer = options.BlobContainer ?? storage.BlobContainer }
+            : options with { Blobs = Path.Combine(data, "blobs") };
     }
 
     private static string RegistryOf(IConfiguration configuration, string data)

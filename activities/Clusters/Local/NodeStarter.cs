@@ -51,6 +51,18 @@ internal sealed partial class NodeStarter(LocalClusterOptions options, ILogger<N
         environment["PIPELINES_NODE_EGRESS"] = options.Egress;
         environment["PIPELINES_NODE_REGISTRY"] = options.Registry;
         environment["PIPELINES_NODE_BLOBS"] = options.Blobs;
+        environment["PIPELINES_NODE_BLOBCONNECTION"] = options.BlobConnection;
+        environment["PIPELINES_NODE_BLOBSERVICE"] = options.BlobService?.ToString();
+        SetWhereGiven(environment, "PIPELINES_NODE_BLOBCONTAINER", options.BlobContainer);
+        SetWhereGiven(environment, "PIPELINES_NODE_TRUSTEDPROXIES", options.TrustedProxies);
+    }
+
+    private static void SetWhereGiven(IDictionary<string, string?> environment, string name, string? value)
+    {
+        if (value is not null)
+        {
+            environment[name] = value;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Starting the node {Program} on {Directory}")]

@@ -10,11 +10,12 @@ internal sealed class IngressMetrics(TimeProvider time)
     public IEnumerable<KeyValuePair<(string App, string Component, int Class), RequestCount>> Counts => counts;
 
     /// <summary>Begins to measure a request; disposing ends it.</summary>
-    public IDisposable Begin(HttpContext context, string app, string component)
+    public RequestMeasurement Begin(HttpContext context, string app, string component)
     {
-        var sent = new CountingStream(context.Response.Body);
-        context.Response.Body = sent;
-        return new Measurement(this, context, sent, app, component, time.GetTimestamp());
+        var began = time.GetTimestamp();
+        return new RequestMeasurement(context, (status, sent) => counts
+            .GetOrAdd((app, component, status / 100), _ => new RequestCount())
+            .Add(sent, time.GetElapsedTime(began)));
     }
 
     /// <summary>Forgets an app.</summary>
@@ -24,14 +25,5 @@ internal sealed class IngressMetrics(TimeProvider time)
         {
             counts.TryRemove(key, out _);
         }
-    }
-
-    private TimeSpan Elapsed(long began) => time.GetElapsedTime(began);
-
-    private sealed class Measurement(IngressMetrics owner, HttpContext context, CountingStream sent, string app, string component, long began) : IDisposable
-    {
-        public void Dispose() => owner.counts
-            .GetOrAdd((app, component, context.Response.StatusCode / 100), _ => new RequestCount())
-            .Add(sent.Written, owner.Elapsed(began));
     }
 }

@@ -21,7 +21,10 @@ internal sealed class HealthChecker : IDisposable
         this.names = names;
 
         // A fresh connection each time: the check is about the instance, not about a connection it once accepted.
-        client = new HttpMessageInvoker(connector.CreateHandler(handler => handler.PooledConnectionLifetime = TimeSpan.Zero));
+        var handler = connector.CreateHandler();
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+        client = new HttpMessageInvoker(handler);
     }
 
     /// <summary>Checks once.</summary>

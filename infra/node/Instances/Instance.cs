@@ -1,11 +1,12 @@
 using Pipelines.Clusters;
+using Pipelines.Node.Destinations;
 using Pipelines.Node.Images;
 using Pipelines.Node.State;
 
 namespace Pipelines.Node.Instances;
 
 /// <summary>One desired instance: kept running, watched and restarted until it is stopped.</summary>
-internal sealed partial class Instance(InstanceRecord record, InstancePlan plan, IInstanceOwner owner, InstanceServices services) : IDisposable
+internal sealed partial class Instance(InstanceRecord record, InstancePlan plan, IInstanceOwner owner, InstanceServices services) : IDestination, IDisposable
 {
     /// <summary>An instance without a readiness check is ready when it has stayed alive for this long.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(500);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Pipelines.Node.Destinations;
 using Pipelines.Node.Networks;
 using Pipelines.Node.State;
 
@@ -36,18 +37,10 @@ internal sealed class InstanceConnector(NamespaceThread namespaces, NodeNames na
     }
 
     /// <summary>Makes an HTTP handler whose requests go to the instance that their <see cref="Target"/> names, whatever the URL's host.</summary>
-    public SocketsHttpHandler CreateHandler(Action<SocketsHttpHandler> configure)
+    public SocketsHttpHandler CreateHandler()
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = ConnectAsync,
-        };
-        configure(handler);
+        var handler = ForwardingHandler.Create();
+        handler.ConnectCallback = ConnectAsync;
         return handler;
     }
 

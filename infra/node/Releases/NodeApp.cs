@@ -3,6 +3,7 @@ using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Node.Instances;
 using Pipelines.Node.Networks;
+using Pipelines.Node.Sites;
 using Pipelines.Node.State;
 using Pipelines.Storage;
 
@@ -207,9 +208,17 @@ internal sealed partial class NodeApp : IAsyncDisposable
             instance.Dispose();
         }
 
+        foreach (var upstream in releases.Values.Where(each => !each.Record.Retiring).SelectMany(release => release.Upstreams))
+        {
+            upstream.Dispose();
+        }
+
         Network?.Dispose();
         gate.Dispose();
     }
+
+    // What runs elsewhere has its private name there.
+    private static bool HasPrivateName(ReleaseComponent component) => component.Kind == ComponentKind.Service && component.Upstream is null;
 
     private static TimeSpan GraceOf(Instance instance) => TimeSpan.FromSeconds(instance.Component.GracePeriodSeconds);
 
@@ -220,8 +229,12 @@ internal sealed partial class NodeApp : IAsyncDisposable
     {
         try
         {
-            await PrepareNetworkAsync();
-            foreach (var component in release.Components.Values)
+            if (release.Components.Values.Any(each => each.RunsHere))
+            {
+                await PrepareNetworkAsync();
+            }
+
+            foreach (var component in release.Components.Values.Where(each => each.Upstream is null))
             {
                 await BringUpAsync(release, component, found);
             }
@@ -241,12 +254,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
     {
         if (component.IsSite)
         {
-            component.SiteLoaded = await services.Sites.LoadAsync(component.Spec.SiteDigest, CancellationToken.None) is not null;
-            if (!component.SiteLoaded)
-            {
-                release.Fail(component.Spec.Name, new InstanceFailure(InstanceFailureReason.ImageUnavailable, null, "The site's files are not in the blob store.", []), final: true);
-            }
-
+            await BringUpSiteAsync(release, component);
             return;
         }
 
@@ -255,6 +263,27 @@ internal sealed partial class NodeApp : IAsyncDisposable
         foreach (var instance in component.Instances)
         {
             instance.Begin(start);
+        }
+    }
+
+    private async Task BringUpSiteAsync(NodeRelease release, NodeComponent component)
+    {
+        var problem = "The site's files are not in the blob store.";
+        try
+        {
+            component.SiteLoaded = await services.Sites.LoadAsync(component.Spec.SiteDigest, CancellationToken.None) is not null;
+        }
+        catch (SiteStoreException exception)
+        {
+            // It is there, or it would never have been healthy: visitors wait for the blob store, the release does not fail.
+            LogUnreachable(services.Logger, exception, record.Name, component.Spec.Name);
+            problem = exception.Message;
+            component.SiteLoaded = release.Record.WasHealthy;
+        }
+
+        if (!component.SiteLoaded)
+        {
+            release.Fail(component.Spec.Name, new InstanceFailure(InstanceFailureReason.ImageUnavailable, null, problem, []), final: true);
         }
     }
 
@@ -275,16 +304,19 @@ internal sealed partial class NodeApp : IAsyncDisposable
     {
         release.MarkRetiring();
         await release.Startup;
-        await Task.WhenAll(release.Instances.Select(instance => RetireAsync(instance, record.Deleting)));
+        await Task.WhenAll([
+            .. release.Instances.Select(RetireAsync),
+            .. release.Upstreams.Select(upstream => upstream.RetireAsync(DrainOf(upstream.Component), services.Instances.Time))]);
         releases.TryRemove(release.Spec.Id, out _);
         release.Forget();
         LogRetired(services.Logger, record.Name, release.Spec.Id);
     }
 
-    private async Task RetireAsync(Instance instance, bool atOnce)
+    private TimeSpan DrainOf(ReleaseComponent component) => record.Deleting ? TimeSpan.Zero : TimeSpan.FromSeconds(component.DrainSeconds);
+
+    private async Task RetireAsync(Instance instance)
     {
-        var drain = atOnce ? TimeSpan.Zero : TimeSpan.FromSeconds(instance.Component.DrainSeconds);
-        await Task.WhenAny(instance.Gate.CloseAsync(), Task.Delay(drain, services.Instances.Time));
+        await Task.WhenAny(instance.Gate.CloseAsync(), Task.Delay(DrainOf(instance.Component), services.Instances.Time));
         await instance.StopAsync(GraceOf(instance));
         addresses.Return(instance.Record.Address);
         instance.Dispose();
@@ -293,7 +325,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
     private Dictionary<string, int> AssignServices(Release release)
     {
         var assigned = new Dictionary<string, int>(record.Services);
-        foreach (var component in release.Components.Where(each => each.Kind == ComponentKind.Service && !assigned.ContainsKey(each.Name)))
+        foreach (var component in release.Components.Where(each => HasPrivateName(each) && !assigned.ContainsKey(each.Name)))
         {
             assigned[component.Name] = Enumerable.Range(1, AddressPlan.LastService).First(index => !assigned.ContainsValue(index));
         }
@@ -307,7 +339,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
 
     private IEnumerable<ServiceAddress> AddressesOf(Release release)
     {
-        foreach (var component in release.Components.Where(each => each.Kind == ComponentKind.Service && record.Services.ContainsKey(each.Name)))
+        foreach (var component in release.Components.Where(each => HasPrivateName(each) && record.Services.ContainsKey(each.Name)))
         {
             var index = record.Services[component.Name];
             int[] ports = [component.HttpPort, .. component.InternalPorts];
@@ -341,6 +373,9 @@ internal sealed partial class NodeApp : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "App {App}: release {Release} cannot be started")]
     private static partial void LogBroken(ILogger logger, Exception exception, string app, string release);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "App {App}: the files of site {Site} cannot be read now")]
+    private static partial void LogUnreachable(ILogger logger, Exception exception, string app, string site);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "App {App}: release {Release} is retired")]
     private static partial void LogRetired(ILogger logger, string app, string release);

@@ -108,11 +108,9 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
 
     /// <summary>Runs a job, or finds its run.</summary>
     /// <exception cref="ClusterException">The job is refused.</exception>
-    public Task<JobResult> RunJobAsync(JobRun run, CancellationToken cancellation)
-    {
-        var problem = !ReleaseRules.IsId(run.AppId) || !ReleaseRules.IsId(run.ReleaseId) ? "The job's app or release has no valid id." : ReleaseRules.Check(run.Component);
-        return problem is null ? jobs.RunAsync(GetOrAdd(run.AppId, string.Empty), run, cancellation) : throw Refuse(problem);
-    }
+    public Task<JobResult> RunJobAsync(JobRun run, CancellationToken cancellation) => ReleaseRules.Check(run) is { } problem
+        ? throw Refuse(problem)
+        : jobs.RunAsync(GetOrAdd(run.AppId, string.Empty), run, cancellation);
 
     /// <summary>Stops everything of an app and forgets it; returns when it is gone.</summary>
     public Task DeleteAppAsync(string appId) => deletions.RunAsync(appId, () => DeleteNowAsync(appId));

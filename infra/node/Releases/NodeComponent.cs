@@ -1,10 +1,11 @@
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
+using Pipelines.Node.Destinations;
 using Pipelines.Node.Instances;
 
 namespace Pipelines.Node.Releases;
 
-/// <summary>One component of a release, with its instances.</summary>
+/// <summary>One component of a release, with what answers for it.</summary>
 internal sealed class NodeComponent(ReleaseComponent spec)
 {
     private volatile Instance[] ready = [];
@@ -12,27 +13,47 @@ internal sealed class NodeComponent(ReleaseComponent spec)
 
     public ReleaseComponent Spec => spec;
 
-    /// <summary>Gets the instances; none for a static site.</summary>
+    /// <summary>Gets or sets the instances; none for a static site and for what runs elsewhere.</summary>
     public IReadOnlyList<Instance> Instances { get; set; } = [];
 
+    /// <summary>Gets the address elsewhere that answers; null for a component of this node.</summary>
+    public Upstream? Upstream { get; } = spec.Upstream is null ? null : new Upstream(spec);
+
     public bool IsSite => spec.Kind == ComponentKind.StaticSite;
+
+    /// <summary>Gets a value indicating whether instances of it run on this node.</summary>
+    public bool RunsHere => !IsSite && Upstream is null;
 
     /// <summary>Gets or sets a value indicating whether a site's manifest was found.</summary>
     public bool SiteLoaded { get; set; }
 
-    public int Desired => IsSite ? 1 : spec.InstanceCount;
+    /// <summary>Gets how many should be ready: a site counts as one, and what runs elsewhere is no matter of this node.</summary>
+    public int Desired => IsSite ? 1 : RunsHere ? spec.InstanceCount : 0;
 
     public int ReadyCount => IsSite ? (SiteLoaded ? 1 : 0) : ready.Length;
 
     /// <summary>Takes over which instances are ready.</summary>
     public void Refresh() => ready = [.. Instances.Where(instance => instance.Ready)];
 
+    /// <summary>Enters what answers for the component. The caller leaves its gate.</summary>
+    /// <param name="except">One that has just refused.</param>
+    /// <returns>Null when there is none.</returns>
+    public IDestination? Enter(IDestination? except = null)
+    {
+        if (Upstream is null)
+        {
+            return EnterInstance(except);
+        }
+
+        return Upstream != except && Upstream.Gate.TryEnter() ? Upstream : null;
+    }
+
     /// <summary>
     /// Enters a ready instance: of the next two in turn the one with fewer requests inside. The caller leaves its gate.
     /// </summary>
     /// <param name="except">An instance that has just refused.</param>
     /// <returns>Null when there is none.</returns>
-    public Instance? Enter(Instance? except = null)
+    public Instance? EnterInstance(IDestination? except = null)
     {
         var candidates = ready;
         var first = (int)(Interlocked.Increment(ref turn) % (uint)Math.Max(candidates.Length, 1));

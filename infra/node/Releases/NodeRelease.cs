@@ -1,4 +1,5 @@
 using Pipelines.Clusters;
+using Pipelines.Node.Destinations;
 using Pipelines.Node.Instances;
 using Pipelines.Node.State;
 
@@ -38,6 +39,8 @@ internal sealed class NodeRelease : IInstanceOwner
     public bool KeepsTrying => record.WasHealthy;
 
     public IEnumerable<Instance> Instances => Components.Values.SelectMany(component => component.Instances);
+
+    public IEnumerable<Upstream> Upstreams => Components.Values.Select(component => component.Upstream).OfType<Upstream>();
 
     /// <summary>Drains and stops it, once however often it is asked for.</summary>
     public Task RetireAsync()

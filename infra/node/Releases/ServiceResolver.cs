@@ -35,6 +35,6 @@ internal sealed class ServiceResolver(Func<int, IEnumerable<NodeRelease>> releas
     }
 
     private Instance? Enter(ServiceAddress address, int callerIndex, Instance? except) => releasesFor(callerIndex)
-        .Select(release => release.Components.GetValueOrDefault(address.Service)?.Enter(except))
+        .Select(release => release.Components.GetValueOrDefault(address.Service)?.EnterInstance(except))
         .FirstOrDefault(instance => instance is not null);
 }

@@ -1,3 +1,4 @@
+using Pipelines.Storage;
 using Pipelines.Storage.Blobs;
 
 namespace Pipelines.Node.Sites;
@@ -5,7 +6,23 @@ namespace Pipelines.Node.Sites;
 /// <summary>Opens the blob store that the configuration names.</summary>
 internal static class SiteBlobs
 {
-    /// <summary>Opens it; null where none is configured, so that there are no static sites.</summary>
-    public static IBlobStore? Open(NodeOptions options, TimeProvider time) =>
-        string.IsNullOrEmpty(options.Blobs) ? null : new DirectoryBlobStore(options.Blobs, time);
+    /// <summary>Opens it. Where none is configured there are no static sites.</summary>
+    public static SiteStore Open(NodeOptions options, TimeProvider time)
+    {
+        if (options.BlobConnection is { Length: > 0 } || options.BlobService is not null)
+        {
+            return new SiteStore(AzureBlobStore.Connect(AccountOf(options)), new SiteFileCache());
+        }
+
+        return new SiteStore(string.IsNullOrEmpty(options.Blobs) ? null : new DirectoryBlobStore(options.Blobs, time));
+    }
+
+    private static StorageOptions AccountOf(NodeOptions options) => new()
+    {
+        Kind = StorageKind.Azure,
+        ConnectionString = options.BlobConnection,
+        ServiceUri = options.BlobService,
+        BlobContainer = options.BlobContainer,
+        CreateContainers = false,
+    };
 }

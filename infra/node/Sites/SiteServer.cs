@@ -6,7 +6,7 @@ using Pipelines.Node.Ingress;
 namespace Pipelines.Node.Sites;
 
 /// <summary>Answers requests for static sites. Conditional and range requests are the framework's own.</summary>
-internal sealed class SiteServer(SiteStore store, SiteCompression compression)
+internal sealed partial class SiteServer(SiteStore store, SiteCompression compression, ILogger<SiteServer> logger)
 {
     private const string DefaultType = "application/octet-stream";
 
@@ -23,6 +23,20 @@ internal sealed class SiteServer(SiteStore store, SiteCompression compression)
             return;
         }
 
+        try
+        {
+            await AnswerAsync(context, site, path);
+        }
+        catch (SiteStoreException exception) when (!context.Response.HasStarted)
+        {
+            LogSilent(site.Name, exception.Message);
+            context.Response.Clear();
+            await ErrorPages.UnavailableAsync(context);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ReleaseComponent site, string path)
+    {
         if (await store.LoadAsync(site.SiteDigest, context.RequestAborted) is not { } manifest)
         {
             await ErrorPages.UnavailableAsync(context);
@@ -77,6 +91,9 @@ internal sealed class SiteServer(SiteStore store, SiteCompression compression)
         await store.OpenAsync(file, context.RequestAborted) is { } stream
             ? TypedResults.File(stream, file.ContentType ?? DefaultType, entityTag: found ? Tag(file, string.Empty) : null, enableRangeProcessing: found)
             : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Site {Site}: {Reason}")]
+    private partial void LogSilent(string site, string reason);
 
     private static EntityTagHeaderValue Tag(SiteFile file, string suffix) => new($"\"{file.Blob[(file.Blob.LastIndexOf('/') + 1)..]}{suffix}\"");
 }

@@ -14,6 +14,11 @@ public sealed class AzureBlobStore(BlobServiceClient service, string containerNa
 {
     private readonly AzureContainer _container = new(service, containerName, createContainer);
 
+    /// <summary>Opens the container of blobs that configuration names.</summary>
+    /// <param name="options">The account, by connection string or address, and the container.</param>
+    /// <exception cref="FormatException">The connection string is none.</exception>
+    public static AzureBlobStore Connect(StorageOptions options) => new(AzureAccount.Connect(options), options.BlobContainer, options.CreateContainers);
+
     /// <inheritdoc/>
     public async Task<Stream?> OpenReadAsync(string name, CancellationToken cancellation = default)
     {

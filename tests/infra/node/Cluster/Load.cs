@@ -11,8 +11,8 @@ internal sealed class Load : IAsyncDisposable
     private readonly List<string> failures = [];
     private int answered;
 
-    public Load(TestNode node, string app, string path = "/cgi-bin/env") =>
-        visitors = [.. Enumerable.Range(0, Visitors).Select(_ => Task.Run(() => VisitAsync(node, app, path)))];
+    public Load(TestNode node, string app, string path = "/cgi-bin/env", HttpMethod? method = null) =>
+        visitors = [.. Enumerable.Range(0, Visitors).Select(_ => Task.Run(() => VisitAsync(node, app, path, method ?? HttpMethod.Get)))];
 
     public int Answered => Volatile.Read(ref answered);
 
@@ -27,13 +27,13 @@ internal sealed class Load : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await EndAsync();
 
-    private async Task VisitAsync(TestNode node, string app, string path)
+    private async Task VisitAsync(TestNode node, string app, string path, HttpMethod method)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                using var response = await node.SendAsync(app, path);
+                using var response = await node.SendAsync(app, path, method, request => request.Content = method == HttpMethod.Post ? new StringContent("sent") : null);
                 await response.Content.ReadAsByteArrayAsync();
                 Note(response.StatusCode == HttpStatusCode.OK ? null : $"status {(int)response.StatusCode}");
             }

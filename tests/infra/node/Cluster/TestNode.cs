@@ -29,7 +29,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Data => Options.DataDirectory;
 
-    public static async Task<TestNode> StartAsync(string runtime = "runc", string? blobs = null, string egress = "none")
+    public static async Task<TestNode> StartAsync(string runtime = "runc", string? blobs = null, string egress = "none", Func<LocalClusterOptions, LocalClusterOptions>? change = null)
     {
         Assert.SkipUnless(Environment.UserName == "root", "Network namespaces and mounts need root.");
         Assert.SkipUnless(TestImage.Possible, "The test image is made of /bin/busybox (package busybox-static).");
@@ -45,7 +45,7 @@ internal sealed class TestNode : IAsyncDisposable
             Blobs = blobs,
             Egress = egress,
         };
-        var node = new TestNode(options, reference);
+        var node = new TestNode(change?.Invoke(options) ?? options, reference);
         (await node.Cluster.GetNodeAsync()).Runtime.ShouldBe(runtime);
         return node;
     }

@@ -1,3 +1,4 @@
+using Pipelines.Node.Destinations;
 using Pipelines.Node.Instances;
 
 namespace Pipelines.Node.Tests.Instances;

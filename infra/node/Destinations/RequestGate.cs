@@ -1,6 +1,6 @@
-namespace Pipelines.Node.Instances;
+namespace Pipelines.Node.Destinations;
 
-/// <summary>Counts the requests inside an instance. Once closed it lets none in, and tells when the last has left.</summary>
+/// <summary>Counts the requests inside a destination. Once closed it lets none in, and tells when the last has left.</summary>
 internal sealed class RequestGate
 {
     private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,28 +1,34 @@
 using System.Globalization;
-using System.Net;
 using Pipelines.Node.Instances;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Pipelines.Node.Ingress;
 
-/// <summary>Turns a visitor's request into the one that an instance gets.</summary>
-internal sealed class InstanceTransformer(InstanceRecord instance, string path) : HttpTransformer
+/// <summary>Turns a visitor's request into the one that a destination gets.</summary>
+/// <param name="proxies">The peers that are believed.</param>
+/// <param name="path">The path that the destination sees.</param>
+/// <param name="instance">The instance that it goes to; null for an address elsewhere.</param>
+internal sealed class RequestTransformer(TrustedProxies proxies, string path, InstanceRecord? instance = null) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var request = httpContext.Request;
         proxyRequest.RequestUri = RequestUtilities.MakeDestinationAddress(destinationPrefix, path, request.QueryString);
-        proxyRequest.Options.Set(InstanceConnector.Target, instance);
+        if (instance is not null)
+        {
+            proxyRequest.Options.Set(InstanceConnector.Target, instance);
+        }
+
         proxyRequest.Headers.Host = request.Host.Value;
         AddForwarded(httpContext, proxyRequest);
     }
 
-    /// <summary>Says who asks. A peer on this machine is a proxy that an administrator put there, and is believed.</summary>
-    private static void AddForwarded(HttpContext context, HttpRequestMessage request)
+    /// <summary>Says who asks, as far as it is known first-hand or from a proxy that is believed.</summary>
+    private void AddForwarded(HttpContext context, HttpRequestMessage request)
     {
         var remote = context.Connection.RemoteIpAddress;
-        var trusted = remote is not null && IPAddress.IsLoopback(remote);
+        var trusted = proxies.Contains(remote);
         var incoming = context.Request.Headers;
         var client = remote is null ? string.Empty : (remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote).ToString();
         var chain = trusted && incoming["X-Forwarded-For"].ToString() is { Length: > 0 } before ? $"{before}, {client}" : client;

@@ -1,0 +1,14 @@
+using Azure.Identity;
+using Azure.Storage.Blobs;
+
+namespace Pipelines.Storage.AzureStorage;
+
+/// <summary>The storage account that configuration names.</summary>
+internal static class AzureAccount
+{
+    /// <summary>A client of it, by connection string or with the machine's own identity.</summary>
+    public static BlobServiceClient Connect(StorageOptions options) =>
+        string.IsNullOrEmpty(options.ConnectionString)
+            ? new BlobServiceClient(options.ServiceUri, new DefaultAzureCredential())
+            : new BlobServiceClient(options.ConnectionString);
+}
