@@ -268,22 +268,29 @@ internal sealed partial class NodeApp : IAsyncDisposable
 
     private async Task BringUpSiteAsync(NodeRelease release, NodeComponent component)
     {
-        var problem = "The site's files are not in the blob store.";
+        // What was found once is there: no start of the node waits for a blob store elsewhere, or fails what it served.
+        component.SiteLoaded = release.Record.WasHealthy;
+        if (!component.SiteLoaded && await FindSiteAsync(component.Spec) is { } problem)
+        {
+            release.Fail(component.Spec.Name, new InstanceFailure(InstanceFailureReason.ImageUnavailable, null, problem, []), final: true);
+            return;
+        }
+
+        component.SiteLoaded = true;
+    }
+
+    /// <summary>Looks for a site's files.</summary>
+    /// <returns>Null when they are there, else what is wrong.</returns>
+    private async Task<string?> FindSiteAsync(ReleaseComponent site)
+    {
         try
         {
-            component.SiteLoaded = await services.Sites.LoadAsync(component.Spec.SiteDigest, CancellationToken.None) is not null;
+            return await services.Sites.LoadAsync(site.SiteDigest, CancellationToken.None) is null ? "The site's files are not in the blob store." : null;
         }
         catch (SiteStoreException exception)
         {
-            // It is there, or it would never have been healthy: visitors wait for the blob store, the release does not fail.
-            LogUnreachable(services.Logger, exception, record.Name, component.Spec.Name);
-            problem = exception.Message;
-            component.SiteLoaded = release.Record.WasHealthy;
-        }
-
-        if (!component.SiteLoaded)
-        {
-            release.Fail(component.Spec.Name, new InstanceFailure(InstanceFailureReason.ImageUnavailable, null, problem, []), final: true);
+            LogUnreachable(services.Logger, exception, record.Name, site.Name);
+            return exception.Message;
         }
     }
 

@@ -86,6 +86,18 @@ public sealed class LocalClusterTests
     public void The_node_pulls_from_the_registry_that_images_are_pushed_to(string host, string? user, string? password, string expected) =>
         Options(("Pipelines:Registry:Host", host), ("Pipelines:Registry:Username", user), ("Pipelines:Registry:Password", password)).Registry.ShouldBe(expected);
 
+    [Fact]
+    public void The_node_finds_sites_where_the_platform_keeps_its_blobs()
+    {
+        Options().Blobs.ShouldBe(Path.GetFullPath(".data/blobs"));
+        var azure = Options(("Pipelines:Storage:Kind", "Azure"), ("Pipelines:Storage:ConnectionString", "UseDevelopmentStorage=true"), ("Pipelines:Storage:BlobContainer", "sites"));
+        azure.Blobs.ShouldBeNull();
+        azure.BlobConnection.ShouldBe("UseDevelopmentStorage=true");
+        azure.BlobContainer.ShouldBe("sites");
+        Options(("Pipelines:Storage:Kind", "Azure"), ("Pipelines:Storage:ServiceUri", "https://account.blob.core.windows.net")).BlobService.ShouldBe(new Uri("https://account.blob.core.windows.net"));
+        Options(("Pipelines:LocalCluster:Blobs", "/srv/blobs"), ("Pipelines:Storage:Kind", "Azure"), ("Pipelines:Storage:ConnectionString", "UseDevelopmentStorage=true")).BlobConnection.ShouldBeNull();
+    }
+
     private static LocalClusterOptions Options(params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();

@@ -147,6 +147,16 @@ internal sealed class TestNode : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Kills the node and starts the next one.</summary>
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+
+        // A client that has just started one leaves it some time before it starts another.
+        using var another = Connect();
+        await another.GetNodeAsync();
+    }
+
     public async Task<string> ReadNodeLogAsync()
     {
         var path = Path.Combine(Data, "node.log");

@@ -176,7 +176,7 @@ public sealed class UpstreamTests
         await using var server = await UpstreamServer.StartAsync(UpstreamServer.Say("here"));
         await using var node = await TestNode.StartAsync("process");
         await node.DeployAsync(node.Release("lasting", "r1", server.Component()));
-        await node.KillAsync();
+        await node.RestartAsync();
         await node.WaitAsync("lasting", "r1", each => each is { State: ReleaseState.Healthy, Routed: true });
         (await node.GetAsync("lasting", "/")).ShouldBe("here");
 

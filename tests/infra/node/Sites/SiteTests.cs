@@ -1,11 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
-using Pipelines.Clusters.Local;
-using Pipelines.Clusters.Sites;
 using Pipelines.Node.Tests.Cluster;
 using Pipelines.Storage.Blobs;
 
@@ -81,30 +76,16 @@ public sealed class SiteTests
         (await response.Content.ReadAsStringAsync()).ShouldBe(body);
     }
 
-    private static Release Release(TestNode node, string app, ReleaseComponent site) => node.Release(app, "r1", site) with
-    {
-        Rules = [new IngressRule { Match = new IngressMatch { Path = new StringMatch { Prefix = "/" } }, Component = new ComponentRoute { Name = "pages" } }],
-    };
+    private static Release Release(TestNode node, string app, ReleaseComponent site) => node.Release(app, "r1", site) with { Rules = [TestSite.Rule] };
 
     private static async Task<string> WriteSiteAsync(string directory)
     {
         using var blobs = new DirectoryBlobStore(directory, TimeProvider.System);
-        var files = new Dictionary<string, SiteFile>();
-        foreach (var (path, type, text) in new[]
-        {
-            ("/index.html", "text/html", "home"), ("/docs/index.html", "text/html", "docs"), ("/404.html", "text/html", "sorry"),
-            ("/style.css", "text/css", string.Concat(Enumerable.Repeat(Long, 100))),
-        })
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            var blob = "assets/" + Convert.ToHexStringLower(SHA256.HashData(bytes));
-            await blobs.WriteAsync(blob, new MemoryStream(bytes));
-            files[path] = new SiteFile(blob, bytes.Length, type);
-        }
-
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(new SiteManifest { Files = files }, LocalNodeProtocol.Json);
-        var digest = Convert.ToHexStringLower(SHA256.HashData(manifest));
-        await blobs.WriteAsync(SiteManifest.BlobName(digest), new MemoryStream(manifest));
-        return digest;
+        return await TestSite.WriteAsync(
+            blobs,
+            ("/index.html", "text/html", "home"),
+            ("/docs/index.html", "text/html", "docs"),
+            ("/404.html", "text/html", "sorry"),
+            ("/style.css", "text/css", string.Concat(Enumerable.Repeat(Long, 100))));
     }
 }
