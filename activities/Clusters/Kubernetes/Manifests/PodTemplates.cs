@@ -84,8 +84,8 @@ internal sealed partial class PodTemplates(ClusterProfile profile, KubernetesOpt
         ["limits"] = Amounts(component.CpuMillicores, component.MemoryBytes, options.EphemeralStorageBytes),
         ["requests"] = Amounts(
             Quantities.Part(component.CpuMillicores, options.CpuRequestPercent),
-            Quantities.Part(component.MemoryBytes, options.MemoryRequestPercent),
-            Quantities.Part(options.EphemeralStorageBytes, 10)),
+            Quantities.PartOfBytes(component.MemoryBytes, options.MemoryRequestPercent),
+            Quantities.PartOfBytes(options.EphemeralStorageBytes, 10)),
     };
 
     private static JsonObject Amounts(long millicores, long memory, long storage) => new()
