@@ -7,11 +7,14 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Pipelines.Node.Ingress;
 
 /// <summary>Passes requests on to what answers them, and on again where that is safe and the first has not.</summary>
-internal sealed class RequestForwarder(IHttpForwarder forwarder, InstanceConnector connector, TrustedProxies proxies) : IDisposable
+internal sealed class RequestForwarder(IHttpForwarder forwarder, InstanceConnector connector, TrustedProxies proxies, TimeProvider time) : IDisposable
 {
     private const int Attempts = 3;
 
     private static readonly TimeSpan ActivityTimeout = TimeSpan.FromMinutes(30);
+
+    // What refuses in its first moment, or behind a balancer that is just learning of a change, does not refuse for long.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private static readonly ForwarderRequestConfig Http1 = new() { ActivityTimeout = ActivityTimeout, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
     private static readonly ForwarderRequestConfig Http2 = new() { ActivityTimeout = ActivityTimeout, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -61,6 +64,11 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, InstanceConnect
             if (!isCurrent())
             {
                 return false;
+            }
+
+            if (destination == refused)
+            {
+                await Task.Delay(Pause, time, context.RequestAborted);
             }
 
             refused = destination;

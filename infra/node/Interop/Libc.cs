@@ -12,7 +12,6 @@ internal static partial class Libc
     internal const int DetachMount = 2;
     internal const int KeepSize = 0x01;
     internal const int PunchHole = 0x02;
-    private const int DirectoryOnly = 0x10000;
     private const int CloseOnExec = 0x80000;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
@@ -30,20 +29,17 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "fallocate64", SetLastError = true)]
     internal static partial int Allocate(SafeHandle descriptor, int mode, long offset, long length);
 
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    internal static partial int Synchronize(SafeHandle descriptor);
-
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ChangeOwner(string path, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int RemoveDirectory(string path);
 
-    /// <summary>Opens what the framework's own file handles refuse: a directory, a namespace.</summary>
+    /// <summary>Opens what the framework's own file handles refuse: a namespace.</summary>
     /// <returns>The handle, or null where that fails.</returns>
-    internal static SafeFileHandle? Open(string path, bool directory = false)
+    internal static SafeFileHandle? Open(string path)
     {
-        var handle = OpenFile(path, CloseOnExec | (directory ? DirectoryOnly : 0));
+        var handle = OpenFile(path, CloseOnExec);
         if (!handle.IsInvalid)
         {
             return handle;

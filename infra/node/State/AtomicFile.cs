@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pipelines.Clusters.Local;
-using Pipelines.Node.Interop;
 using Pipelines.Storage;
+using Pipelines.Storage.Files;
 
 namespace Pipelines.Node.State;
 
@@ -21,7 +21,7 @@ internal static class AtomicFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        SynchronizeDirectory(Path.GetDirectoryName(path)!);
+        DirectorySync.Flush(Path.GetDirectoryName(path)!);
         StorageMetrics.Committed("node");
     }
 
@@ -76,7 +76,7 @@ internal static class AtomicFile
         }
 
         File.Delete(path);
-        SynchronizeDirectory(Path.GetDirectoryName(path)!);
+        DirectorySync.Flush(Path.GetDirectoryName(path)!);
         StorageMetrics.Committed("node");
     }
 
@@ -88,14 +88,4 @@ internal static class AtomicFile
         Access = FileAccess.Write,
         UnixCreateMode = OwnerReadWrite,
     });
-
-    private static void SynchronizeDirectory(string path)
-    {
-        // The framework opens no directories: a rename is durable only once its directory is.
-        using var directory = Libc.Open(path, directory: true);
-        if (directory is not null)
-        {
-            _ = Libc.Synchronize(directory);
-        }
-    }
 }

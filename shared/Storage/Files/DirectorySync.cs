@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Pipelines.Storage.Files;
 
 /// <summary>Makes created, renamed and deleted directory entries durable; the framework offers this for files only.</summary>
-internal static partial class DirectorySync
+public static partial class DirectorySync
 {
     // O_RDONLY is 0 everywhere; O_CLOEXEC and O_DIRECTORY differ between systems and are not needed for a moment's handle.
     private const int ReadOnly = 0;

@@ -101,9 +101,10 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task Retirement_waits_for_what_is_in_flight_and_cuts_off_what_does_not_end()
+    public async Task Retirement_waits_for_what_is_in_flight_and_then_cuts_it_off()
     {
         var entered = new TaskCompletionSource();
+        var stuck = new TaskCompletionSource();
         var released = new TaskCompletionSource();
         await using var old = await UpstreamServer.StartAsync(async context =>
         {
@@ -111,6 +112,12 @@ public sealed class UpstreamTests
             {
                 await EchoMessagesAsync(context);
                 return;
+            }
+
+            if (context.Request.Path == "/stuck")
+            {
+                stuck.SetResult();
+                await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
             }
 
             entered.SetResult();
@@ -133,9 +140,11 @@ public sealed class UpstreamTests
 
         await node.DeployAsync(node.Release("drain", "r3", old.Component(drain: 1)));
         using var socket = await OpenSocketAsync(node, "drain");
-        await node.Cluster.RouteAsync("drain", "r3", Cancellation);
+        var repeated = node.GetAsync("drain", "/stuck");
+        await stuck.Task.WaitAsync(Cancellation);
         await node.DeployAsync(node.Release("drain", "r4", fresh.Component()));
         await node.Cluster.RetireAsync("drain", "r3", Cancellation);
+        (await repeated).ShouldBe("two");
         await Should.ThrowAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[1], Cancellation));
     }
 
