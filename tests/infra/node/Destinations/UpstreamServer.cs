@@ -67,6 +67,14 @@ internal sealed class UpstreamServer : IAsyncDisposable
         await context.Response.WriteAsync(text);
     };
 
+    /// <summary>Answers every request alike, after a moment: under load there is always one in flight.</summary>
+    public static RequestDelegate SayLater(string text) => async context =>
+    {
+        using var moment = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        await moment.WaitForNextTickAsync(context.RequestAborted);
+        await Say(text)(context);
+    };
+
     /// <summary>The component that this server serves.</summary>
     public ReleaseComponent Component(string name = "web", bool http2 = false, int drain = 5) => ComponentAt(Url, name) with { Http2 = http2, DrainSeconds = drain };
 

@@ -152,22 +152,22 @@ public sealed class UpstreamTests
     public async Task Nothing_is_lost_when_traffic_goes_from_one_address_to_another_under_load()
     {
         await using var node = await TestNode.StartAsync("process");
-        var running = await UpstreamServer.StartAsync(UpstreamServer.Say("v0"));
+        var running = await UpstreamServer.StartAsync(UpstreamServer.SayLater("v0"));
         await node.DeployAsync(node.Release("moving", "r0", running.Component()));
         await using var reads = new Load(node, "moving", "/");
         await using var writes = new Load(node, "moving", "/", HttpMethod.Post);
         for (var i = 1; i <= 12; i++)
         {
-            var next = await UpstreamServer.StartAsync(UpstreamServer.Say($"v{i}"), i % 3 == 0 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+            var next = await UpstreamServer.StartAsync(UpstreamServer.SayLater($"v{i}"), i % 3 == 0 ? HttpProtocols.Http2 : HttpProtocols.Http1);
             await node.DeployAsync(node.Release("moving", $"r{i}", next.Component(http2: i % 3 == 0)));
 
             // Back and forth, as a roll-back on probation does it.
             await node.Cluster.RouteAsync("moving", $"r{i - 1}", Cancellation);
             await node.Cluster.RouteAsync("moving", $"r{i}", Cancellation);
-            var seen = next.Requests;
-            await Eventually.BeAsync(() => next.Requests > seen + 20, "the new one has visitors");
             await node.Cluster.RetireAsync("moving", $"r{i - 1}", Cancellation);
             await running.DisposeAsync();
+            var seen = next.Requests;
+            await Eventually.BeAsync(() => next.Requests > seen + 20, "the new one has visitors");
             running = next;
         }
 
