@@ -1,0 +1,14 @@
+namespace Pipelines.Kubernetes.Tests.Faults;
+
+/// <summary>How a streamed answer ends.</summary>
+internal enum StreamEnd
+{
+    /// <summary>As it should.</summary>
+    Proper,
+
+    /// <summary>The connection is reset.</summary>
+    Break,
+
+    /// <summary>It does not: nothing more comes.</summary>
+    Silent,
+}
