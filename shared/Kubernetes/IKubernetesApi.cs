@@ -4,8 +4,8 @@ namespace Pipelines.Kubernetes;
 
 /// <summary>
 /// One cluster's API, as far as the platform uses it. Objects are plain documents. Every call retries what is safe to
-/// repeat, as long as its token allows, honouring Retry-After, and fails with <see cref="KubernetesException"/> when the
-/// server refuses it.
+/// repeat for up to two minutes, honouring Retry-After, and fails with <see cref="KubernetesException"/> when the server
+/// refuses it or cannot be reached. A watch goes on trying for as long as its token allows.
 /// </summary>
 public interface IKubernetesApi
 {

@@ -81,6 +81,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
                 Body = Bytes(manifest),
                 Secrets = ManifestSecrets.Find(manifest),
                 IsRepeatable = false,
+                RetriesConflicts = true,
             },
             cancellation);
     }

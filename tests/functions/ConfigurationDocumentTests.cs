@@ -5,6 +5,7 @@ using Pipelines.Activities.Health;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Source;
 using Pipelines.Functions.Webhooks;
+using Pipelines.Kubernetes;
 using Pipelines.Oci;
 using Pipelines.Storage;
 
@@ -23,6 +24,7 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Builds", typeof(BuildSlotOptions))]
     [InlineData("Pipelines:LocalCluster", typeof(LocalClusterOptions))]
     [InlineData("Pipelines:Health", typeof(HealthOptions))]
+    [InlineData("Pipelines:Kubernetes", typeof(KubernetesConnectionOptions))]
     [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
     public async Task Document_names_every_key(string section, Type options)
     {

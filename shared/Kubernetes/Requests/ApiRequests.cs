@@ -89,7 +89,7 @@ internal sealed partial class ApiRequests(ApiConnection connection, KubernetesLi
 
             using (response)
             {
-                return (default, AttemptJudge.Refused(response, await Refusal.ReadAsync(request, response, either.Token), time.GetUtcNow()));
+                return (default, AttemptJudge.Refused(request, response, await Refusal.ReadAsync(request, response, either.Token), time.GetUtcNow()));
             }
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)

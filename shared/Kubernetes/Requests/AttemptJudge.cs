@@ -7,13 +7,14 @@ namespace Pipelines.Kubernetes.Requests;
 internal static class AttemptJudge
 {
     /// <summary>Judges a refusal.</summary>
+    /// <param name="request">What was asked.</param>
     /// <param name="response">The answer.</param>
     /// <param name="exception">What it says.</param>
     /// <param name="now">The time.</param>
-    public static FailedAttempt Refused(HttpResponseMessage response, KubernetesException exception, DateTimeOffset now)
+    public static FailedAttempt Refused(ApiRequest request, HttpResponseMessage response, KubernetesException exception, DateTimeOffset now)
     {
         var after = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now : null;
-        return new FailedAttempt(exception, Rule(response.StatusCode, exception, after is not null), after);
+        return new FailedAttempt(exception, Rule(request, response.StatusCode, exception, after is not null), after);
     }
 
     /// <summary>Judges a try that got no answer.</summary>
@@ -28,7 +29,7 @@ internal static class AttemptJudge
         });
     }
 
-    private static RetryRule Rule(HttpStatusCode status, KubernetesException exception, bool asked) => status switch
+    private static RetryRule Rule(ApiRequest request, HttpStatusCode status, KubernetesException exception, bool asked) => status switch
     {
         // What the exception says differs from the status where a server of 1.20 blames itself for a wrong manifest.
         _ when exception.StatusCode != (int)status => RetryRule.Never,
@@ -36,9 +37,14 @@ internal static class AttemptJudge
         >= HttpStatusCode.InternalServerError when asked => RetryRule.Always,
         HttpStatusCode.InternalServerError => RetryRule.FewTimes,
         HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => RetryRule.WhenRepeatable,
-        HttpStatusCode.Conflict when exception.Causes.All(cause => cause.Reason != "FieldManagerConflict") => RetryRule.Race,
+        HttpStatusCode.Conflict when IsRace(request, exception) => RetryRule.Race,
         _ => RetryRule.Never,
     };
+
+    // Somebody else changed, or made, the object or its namespace's quota at the same moment.
+    private static bool IsRace(ApiRequest request, KubernetesException exception) =>
+        exception.Causes.All(cause => cause.Reason != "FieldManagerConflict")
+        && (exception.Reason == "Conflict" || (exception.Reason == "AlreadyExists" && request.Method == HttpMethod.Patch));
 
     private static string Why(Exception exception) => exception switch
     {

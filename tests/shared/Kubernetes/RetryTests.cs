@@ -135,20 +135,22 @@ public sealed class RetryTests
     {
         await using var server = await FaultServer.StartAsync();
         using var api = server.Connect();
-        server.ThenStatus(409, "Conflict", "the object has been modified").ThenJson("""{"kind":"ConfigMap"}""");
+        server.ThenStatus(409, "AlreadyExists", "somebody made it").ThenJson("""{"kind":"ConfigMap"}""");
         await api.ApplyAsync(One, cancellation: Cancellation);
-        server.Seen.Count.ShouldBe(2);
+        server.ThenStatus(409, "Conflict", "Operation cannot be fulfilled on resourcequotas").ThenStatus(409, "AlreadyExists", "it exists");
+        (await Should.ThrowAsync<KubernetesException>(() => api.CreateAsync(One, Cancellation))).Reason.ShouldBe("AlreadyExists");
+        server.Seen.Count.ShouldBe(4);
 
         server.ThenStatus(409, "Conflict", "Apply failed with 1 conflict", null, new StatusCause("FieldManagerConflict", ".data.a", "conflict with \"other\""));
         var conflict = await Should.ThrowAsync<KubernetesException>(() => api.ApplyAsync(One, cancellation: Cancellation));
         conflict.Causes.ShouldBe([new StatusCause("FieldManagerConflict", ".data.a", "conflict with \"other\"")]);
-        server.Seen.Count.ShouldBe(3);
+        server.Seen.Count.ShouldBe(5);
 
         var certain = One.DeepClone().AsObject();
         certain["metadata"]!["resourceVersion"] = "5";
         server.ThenStatus(409, "Conflict", "the object has been modified");
         (await Should.ThrowAsync<KubernetesException>(() => api.ApplyAsync(certain, cancellation: Cancellation))).StatusCode.ShouldBe(409);
-        server.Seen.Count.ShouldBe(4);
+        server.Seen.Count.ShouldBe(6);
     }
 
     [Fact]

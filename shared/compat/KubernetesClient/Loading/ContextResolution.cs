@@ -51,7 +51,7 @@ internal static class ContextResolution
 
         if (!string.IsNullOrEmpty(endpoint.ProxyUrl))
         {
-            var proxy = new WebProxy(Proxy(endpoint.ProxyUrl, origin));
+            var proxy = Proxy(endpoint.ProxyUrl, origin);
             configuration.FirstMessageHandlerSetup = handler => handler.Proxy = proxy;
         }
     }
@@ -87,10 +87,19 @@ internal static class ContextResolution
             : address;
     }
 
-    private static Uri Proxy(string address, KubeConfigOrigin origin) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" or "socks5"
-            ? proxy
-            : throw new KubeConfigException($"{origin.Field("proxy-url")} is not an address with http, https or socks5.");
+    private static WebProxy Proxy(string address, KubeConfigOrigin origin)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var proxy) || proxy.Scheme is not ("http" or "https" or "socks5"))
+        {
+            throw new KubeConfigException($"{origin.Field("proxy-url")} is not an address with http, https or socks5.");
+        }
+
+        var user = proxy.UserInfo.Split(':', 2);
+        return new WebProxy(proxy)
+        {
+            Credentials = proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? string.Empty)),
+        };
+    }
 
     // Names differ by case for kubectl and not for the official package: the exact one comes first.
     private static T? Find<T>(IEnumerable<T> all, string name, Func<T, string?> nameOf)

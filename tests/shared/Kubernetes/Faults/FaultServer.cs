@@ -85,26 +85,22 @@ internal sealed class FaultServer : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>Answers the next request with lines, and then ends or breaks the connection, or stays silent.</summary>
+    /// <summary>Answers the next request with lines, and then ends or stays silent.</summary>
     public FaultServer ThenLines(StreamEnd end, params string[] lines) => Then(async context =>
     {
-        context.Response.ContentType = "application/json";
-        await context.Response.StartAsync(context.RequestAborted);
-        foreach (var line in lines)
+        await WriteLinesAsync(context, lines);
+        if (end == StreamEnd.Silent)
         {
-            await context.Response.WriteAsync(line + "\n", context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }
+    });
 
-        switch (end)
-        {
-            case StreamEnd.Break:
-                context.Abort();
-                break;
-            case StreamEnd.Silent:
-                await Task.Delay(Timeout.Infinite, context.RequestAborted);
-                break;
-        }
+    /// <summary>Answers the next request with lines, and breaks the connection when told to: what was not yet read then is lost.</summary>
+    public FaultServer ThenLinesUntil(Task read, params string[] lines) => Then(async context =>
+    {
+        await WriteLinesAsync(context, lines);
+        await read.WaitAsync(context.RequestAborted);
+        context.Abort();
     });
 
     public static JsonObject StatusOf(int code, string reason, string message, params StatusCause[] causes) => new()
@@ -127,6 +123,17 @@ internal sealed class FaultServer : IAsyncDisposable
         await now.CancelAsync();
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
+    }
+
+    private static async Task WriteLinesAsync(HttpContext context, string[] lines)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.StartAsync(context.RequestAborted);
+        foreach (var line in lines)
+        {
+            await context.Response.WriteAsync(line + "\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
     }
 
     private static Task WriteAsync(HttpContext context, int status, string body)

@@ -6,9 +6,6 @@ internal enum StreamEnd
     /// <summary>As it should.</summary>
     Proper,
 
-    /// <summary>The connection is reset.</summary>
-    Break,
-
     /// <summary>It does not: nothing more comes.</summary>
     Silent,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipelines.TestClusters;
 
 namespace Pipelines.Kubernetes.Tests.RealCluster;
@@ -148,6 +149,83 @@ public sealed class RealClusterTests
         (await NextAsync(watch)).ShouldBe((ResourceEventType.Applied, "two", "3"));
         await api.DeleteAsync(Manifests.ConfigMap, space.Name, "one", cancellation: Cancellation);
         (await NextAsync(watch)).ShouldBe((ResourceEventType.Deleted, "one", "2"));
+    }
+
+    [Fact]
+    public async Task A_version_that_the_server_forgot_begins_the_watch_again()
+    {
+        var cluster = await TestCluster.RequireAsync();
+        await using var space = await cluster.NewNamespace("client").CreateAsync(Cancellation);
+        await using var proxy = await ForgetfulProxy.StartAsync(cluster.Kubeconfig, forget: 1);
+        using var api = new KubernetesApi(new k8s.KubernetesClientConfiguration { Host = proxy.Address }, new KubernetesLimits(), TimeProvider.System, NullLogger.Instance);
+        using var direct = Connect(cluster);
+        await direct.ApplyAsync(Manifests.ConfigMapOf(space.Name, "one", ("a", "1")), cancellation: Cancellation);
+
+        await using var watch = api.WatchAsync(new ResourceQuery(Manifests.ConfigMap, space.Name, "made-by"), Cancellation).GetAsyncEnumerator(Cancellation);
+        for (var round = 0; round < 2; round++)
+        {
+            (await NextAsync(watch)).ShouldBe((ResourceEventType.Reset, null, null));
+            (await NextAsync(watch)).ShouldBe((ResourceEventType.Applied, "one", "1"));
+            (await NextAsync(watch)).ShouldBe((ResourceEventType.Synced, null, null));
+        }
+
+        await direct.ApplyAsync(Manifests.ConfigMapOf(space.Name, "one", ("a", "2")), cancellation: Cancellation);
+        (await NextAsync(watch)).ShouldBe((ResourceEventType.Applied, "one", "2"));
+    }
+
+    [Fact]
+    public async Task A_list_comes_in_parts_from_the_server()
+    {
+        var cluster = await TestCluster.RequireAsync();
+        await using var space = await cluster.NewNamespace("client").CreateAsync(Cancellation);
+        using var api = new KubernetesApi(
+            k8s.KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.Kubeconfig), new KubernetesLimits { ChunkSize = 3 }, TimeProvider.System, NullLogger.Instance);
+        string[] names = [.. Enumerable.Range(0, 10).Select(index => $"map-{index}")];
+        await Task.WhenAll(names.Select(name => api.ApplyAsync(Manifests.ConfigMapOf(space.Name, name), cancellation: Cancellation)));
+
+        var listed = await api.ListAsync(new ResourceQuery(Manifests.ConfigMap, space.Name, "made-by"), Cancellation).ToListAsync(Cancellation);
+
+        listed.Select(item => (string?)item["metadata"]?["name"]).ShouldBe(names);
+    }
+
+    [Fact]
+    public async Task A_thousand_watches_are_small()
+    {
+        const int Count = 1000;
+        const int Allowed = 48 * 1024;
+        var cluster = await TestCluster.RequireAsync();
+        using var api = Connect(cluster);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await api.GetCatalogAsync(Cancellation);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var synced = new CountdownEvent(Count);
+        var watches = Enumerable.Range(0, Count).Select(index => WatchAsync($"client-none-{index}")).ToList();
+        await Task.Run(() => synced.Wait(Cancellation), Cancellation);
+        var used = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        await stop.CancelAsync();
+        await Task.WhenAll(watches);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{used / Count} bytes a watch");
+        used.ShouldBeLessThan((long)Count * Allowed);
+
+        async Task WatchAsync(string space)
+        {
+            try
+            {
+                await foreach (var change in api.WatchAsync(new ResourceQuery(Manifests.Pod, space), stop.Token))
+                {
+                    if (change.Type == ResourceEventType.Synced)
+                    {
+                        synced.Signal();
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The test is over.
+            }
+        }
     }
 
     [Fact]
