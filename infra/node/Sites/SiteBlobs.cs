@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Pipelines.Storage;
 using Pipelines.Storage.Blobs;
 
@@ -11,11 +12,14 @@ internal static class SiteBlobs
     {
         if (options.BlobConnection is { Length: > 0 } || options.BlobService is not null)
         {
-            return new SiteStore(AzureBlobStore.Connect(AccountOf(options)), new SiteFileCache());
+            return new SiteStore(AzureBlobStore.Connect(AccountOf(options), Brisk()), new SiteFileCache());
         }
 
         return new SiteStore(string.IsNullOrEmpty(options.Blobs) ? null : new DirectoryBlobStore(options.Blobs, time));
     }
+
+    // A visitor waits: better a soon refusal than a late one.
+    private static BlobClientOptions Brisk() => new() { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) } };
 
     private static StorageOptions AccountOf(NodeOptions options) => new()
     {

@@ -7,8 +7,8 @@ namespace Pipelines.Storage.AzureStorage;
 internal static class AzureAccount
 {
     /// <summary>A client of it, by connection string or with the machine's own identity.</summary>
-    public static BlobServiceClient Connect(StorageOptions options) =>
+    public static BlobServiceClient Connect(StorageOptions options, BlobClientOptions? client = null) =>
         string.IsNullOrEmpty(options.ConnectionString)
-            ? new BlobServiceClient(options.ServiceUri, new DefaultAzureCredential())
-            : new BlobServiceClient(options.ConnectionString);
+            ? new BlobServiceClient(options.ServiceUri, new DefaultAzureCredential(), client)
+            : new BlobServiceClient(options.ConnectionString, client);
 }

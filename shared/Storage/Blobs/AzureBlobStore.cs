@@ -16,8 +16,10 @@ public sealed class AzureBlobStore(BlobServiceClient service, string containerNa
 
     /// <summary>Opens the container of blobs that configuration names.</summary>
     /// <param name="options">The account, by connection string or address, and the container.</param>
+    /// <param name="client">How often and how long it is tried; null for the client's own defaults.</param>
     /// <exception cref="FormatException">The connection string is none.</exception>
-    public static AzureBlobStore Connect(StorageOptions options) => new(AzureAccount.Connect(options), options.BlobContainer, options.CreateContainers);
+    public static AzureBlobStore Connect(StorageOptions options, BlobClientOptions? client = null) =>
+        new(AzureAccount.Connect(options, client), options.BlobContainer, options.CreateContainers);
 
     /// <inheritdoc/>
     public async Task<Stream?> OpenReadAsync(string name, CancellationToken cancellation = default)
