@@ -4,6 +4,7 @@ using Pipelines.Activities;
 using Pipelines.Functions.Api;
 using Pipelines.Functions.Api.Detect;
 using Pipelines.Functions.Api.Logs;
+using Pipelines.Functions.Api.Teams;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Health;
 using Pipelines.Functions.Metrics;
@@ -36,6 +37,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<DeliveryLedger>()
         .AddSingleton<WebhookReceiver>()
         .AddSingleton<AppAccess>()
+        .AddSingleton<TeamAccess>()
         .AddSingleton<AppWorkflows>()
         .AddSingleton<SpecReader>()
         .AddSingleton<WireFormat>();

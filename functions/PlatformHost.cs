@@ -17,6 +17,8 @@ public static class PlatformHost
         builder.UseMiddleware<RequestMetrics>();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<TokenMiddleware>();
+        builder.UseMiddleware<AuditMiddleware>();
+        builder.UseMiddleware<ScopeMiddleware>();
         builder.Services.AddPipelines(builder.Configuration);
         return builder;
     }

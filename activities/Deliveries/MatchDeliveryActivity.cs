@@ -1,5 +1,4 @@
 using Microsoft.DurableTask;
-using Pipelines.Activities.Source;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Requests;
@@ -11,21 +10,12 @@ namespace Pipelines.Activities.Deliveries;
 [DurableTask]
 public sealed class MatchDeliveryActivity(AppStore apps) : TaskActivity<PushDelivery, IReadOnlyList<DeliveryMatch>>
 {
-    private const int PageSize = 500;
-
     /// <inheritdoc/>
-    public override async Task<IReadOnlyList<DeliveryMatch>> RunAsync(TaskActivityContext context, PushDelivery input)
-    {
-        var matches = new List<DeliveryMatch>();
-        string? after = null;
-        while (await apps.ListAsync(after, PageSize) is { Count: > 0 } page)
-        {
-            matches.AddRange(page.Where(app => !app.Deleting).Select(app => Match(app, input)).Where(match => match.Components.Count > 0));
-            after = page[^1].Id;
-        }
-
-        return matches;
-    }
+    public override async Task<IReadOnlyList<DeliveryMatch>> RunAsync(TaskActivityContext context, PushDelivery input) =>
+        [.. (await apps.FindByRepositoryAsync(input))
+            .Where(app => !app.Deleting)
+            .Select(app => Match(app, input))
+            .Where(match => match.Components.Count > 0)];
 
     private static DeliveryMatch Match(App app, PushDelivery push) =>
         new(app.Id, [.. app.Spec.Components.OfType<IBuildableComponent>()
@@ -48,7 +38,7 @@ public sealed class MatchDeliveryActivity(AppStore apps) : TaskActivity<PushDeli
         // A plain git source has no deploy_on_push: who sets up a webhook for its repository wants the deployments.
         return component.Git is { RepoCloneUrl: { } url } git
             && git.Branch == push.Branch
-            && push.CloneUrls.Any(known => SameRepository(known, url));
+            && push.CloneUrls.Any(known => RepositoryIdentity.AreSame(known, url));
     }
 
     private static bool IsChanged(IBuildableComponent component, PushDelivery push)
@@ -56,14 +46,5 @@ public sealed class MatchDeliveryActivity(AppStore apps) : TaskActivity<PushDeli
         var directory = (component.SourceDir ?? "").Trim('/');
         return directory.Length == 0 || directory == "." || push.ChangedPaths is not { } paths
             || paths.Any(path => path.StartsWith(directory + "/", StringComparison.Ordinal) || path == component.DockerfilePath?.Trim('/'));
-    }
-
-    private static bool SameRepository(string one, string other) =>
-        string.Equals(Canonical(one), Canonical(other), StringComparison.OrdinalIgnoreCase);
-
-    private static string Canonical(string url)
-    {
-        var text = SourceUrls.WithoutCredentials(url).TrimEnd('/');
-        return text.EndsWith(".git", StringComparison.Ordinal) ? text[..^4] : text;
     }
 }

@@ -1,3 +1,5 @@
+using Pipelines.Deployments;
+
 namespace Pipelines.Activities.Source;
 
 /// <summary>Addresses of repositories.</summary>
@@ -6,8 +8,5 @@ public static class SourceUrls
     /// <summary>Removes user and password from an address.</summary>
     /// <param name="url">The address.</param>
     /// <returns>The address without them; an address that is no URL as it is.</returns>
-    public static string WithoutCredentials(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 && !uri.Scheme.Equals("ssh", StringComparison.OrdinalIgnoreCase)
-            ? new UriBuilder(uri) { UserName = "", Password = "" }.Uri.ToString()
-            : url;
+    public static string WithoutCredentials(string url) => RepositoryIdentity.WithoutCredentials(url);
 }

@@ -13,8 +13,6 @@ namespace Pipelines.Functions.Api;
 /// <param name="time">The clock.</param>
 public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecReader specs, WireFormat wire, TimeProvider time)
 {
-    private const int BatchSize = 1000;
-
     // Clients repeat a POST whose answer they did not get, up to five times within about a minute.
     private static readonly TimeSpan s_retryWindow = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -51,28 +49,8 @@ public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecRe
     }
 
     /// <summary>Lists a page of the team's apps in the order of creation, and their number.</summary>
-    public async Task<(IReadOnlyList<App> Page, int Total)> ListAsync(Principal principal, Paging paging, CancellationToken cancellation)
-    {
-        var page = new List<App>();
-        var total = 0;
-        string? after = null;
-        while (await apps.ListAsync(after, BatchSize, cancellation) is { Count: > 0 } batch)
-        {
-            foreach (var app in batch.Where(app => app.OwnerId == principal.TeamId))
-            {
-                if (total >= paging.Skip && page.Count < paging.PerPage)
-                {
-                    page.Add(app);
-                }
-
-                total++;
-            }
-
-            after = batch[^1].Id;
-        }
-
-        return (page, total);
-    }
+    public Task<(IReadOnlyList<App> Page, int Total)> ListAsync(Principal principal, Paging paging, CancellationToken cancellation) =>
+        apps.ListByOwnerAsync(principal.TeamId, paging.Skip, paging.PerPage, cancellation);
 
     /// <summary>Finds the app that a create just made when the same create comes again, its answer lost on the way.</summary>
     /// <returns>The app as the first answer showed it, or null.</returns>
@@ -112,8 +90,9 @@ public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecRe
     /// <summary>Says what an app of a spec would be.</summary>
     public async Task<object> ProposeAsync(Principal principal, AppSpec spec, string? appId, CancellationToken cancellation)
     {
+        var own = string.IsNullOrEmpty(appId) ? null : await RequireAsync(principal, appId, cancellation);
         var holder = await apps.FindNameAsync(spec.Name, cancellation);
-        var isAvailable = holder is null || holder.AppId == appId;
+        var isAvailable = holder is null || holder.AppId == own?.Id;
         var (_, total) = await ListAsync(principal, new Paging(1, 1), cancellation);
         var isStatic = spec.Services.Count + spec.Workers.Count + spec.Jobs.Count + spec.Functions.Count == 0 && spec.StaticSites.Count > 0;
         return new

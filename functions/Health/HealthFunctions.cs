@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
+using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Health;
 
@@ -14,12 +15,14 @@ public sealed class HealthFunctions(Readiness readiness)
 {
     /// <summary>Tells that the process is alive.</summary>
     [Function("GetLiveness")]
+    [Access(TokenScopes.None, Because = "supervisors have no token; it tells nothing but that")]
     [Operation("Tells that the process is alive", Tag = "Operations")]
     public IActionResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request) =>
         new ApiResult(new { Status = "alive" });
 
     /// <summary>Tells whether the platform can do its work: 503 with what does not answer otherwise.</summary>
     [Function("GetReadiness")]
+    [Access(TokenScopes.None, Because = "load balancers have no token; what an error says is kept from other machines")]
     [Operation("Tells whether stores, workflows and cluster answer; 503 with what does not", Tag = "Operations", Answer = typeof(ReadinessPart), Member = "parts", IsList = true)]
     public async Task<IActionResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "readyz")] HttpRequest request, [DurableClient] DurableTaskClient client)

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Pipelines.Functions.Http;
 
-/// <summary>The routes below <c>/v2</c>, for the answer to a method that a path does not take.</summary>
+/// <summary>The routes of all functions, for the answer to a method that a path does not take.</summary>
 internal static class ApiRoutes
 {
     private static readonly IReadOnlyList<(TemplateMatcher Matcher, string[] Methods)> s_routes = [.. Find()];

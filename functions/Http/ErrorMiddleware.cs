@@ -23,7 +23,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
             return;
         }
 
-        var requestId = RequestIdOf(http.Request) ?? context.InvocationId;
+        var requestId = OwnIdOf(http.Request) ?? context.InvocationId;
         http.Response.Headers[RequestIdHeader] = requestId;
         try
         {
@@ -35,11 +35,22 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         }
     }
 
+    /// <summary>The id of a request, which its answer carries and the log names.</summary>
+    internal static string RequestIdOf(HttpContext http) => http.Response.Headers[RequestIdHeader].ToString();
+
+    /// <summary>The status of an error's answer.</summary>
+    internal static HttpStatusCode StatusOf(Exception exception) => Unwrap(exception) switch
+    {
+        ApiException api => api.Status,
+        BadHttpRequestException bad => (HttpStatusCode)bad.StatusCode,
+        _ => HttpStatusCode.InternalServerError,
+    };
+
     private static Exception Unwrap(Exception exception) =>
         exception is AggregateException { InnerExceptions.Count: 1 } aggregate ? Unwrap(aggregate.InnerExceptions[0]) : exception;
 
     // A caller's own id is taken over, so that one id runs through its log and ours.
-    private static string? RequestIdOf(HttpRequest request) =>
+    private static string? OwnIdOf(HttpRequest request) =>
         request.Headers[RequestIdHeader] is [{ Length: > 0 and <= MaximumRequestId } id] && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
             ? id
             : null;
@@ -51,11 +62,12 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
             return;
         }
 
-        var (status, id, message) = exception switch
+        var status = StatusOf(exception);
+        var (id, message) = exception switch
         {
-            ApiException api => (api.Status, api.Id, api.Message),
-            BadHttpRequestException bad => ((HttpStatusCode)bad.StatusCode, "bad_request", bad.Message),
-            _ => (HttpStatusCode.InternalServerError, "server_error", "the platform failed to answer; its log has the reason under this request id"),
+            ApiException api => (api.Id, api.Message),
+            BadHttpRequestException bad => ("bad_request", bad.Message),
+            _ => ("server_error", "the platform failed to answer; its log has the reason under this request id"),
         };
         if (status == HttpStatusCode.InternalServerError)
         {

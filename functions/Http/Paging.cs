@@ -21,6 +21,9 @@ public sealed record Paging(int Page, int PerPage)
         Read(request, "page", 1, 1_000_000),
         Math.Min(MaximumPerPage, Read(request, "per_page", DefaultPerPage, int.MaxValue)));
 
+    /// <summary>Cuts the page out of all items.</summary>
+    public IEnumerable<T> PageOf<T>(IReadOnlyList<T> all) => all.Skip(Skip).Take(PerPage);
+
     /// <summary>Makes the <c>links</c> member: absolute addresses, none when everything is on one page.</summary>
     /// <param name="request">The request.</param>
     /// <param name="total">The number of all items.</param>

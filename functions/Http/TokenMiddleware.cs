@@ -5,7 +5,7 @@ using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Http;
 
-/// <summary>Lets requests to <c>/v2</c>, and from other machines to <c>/metrics</c>, through only with a valid bearer token (RFC 6750) whose scope allows the method.</summary>
+/// <summary>Lets requests through only with a valid bearer token (RFC 6750), to all functions but those that say that they are open: see <see cref="AccessAttribute"/>.</summary>
 /// <param name="tokens">The tokens.</param>
 public sealed class TokenMiddleware(TokenStore tokens) : IFunctionsWorkerMiddleware
 {
@@ -14,31 +14,24 @@ public sealed class TokenMiddleware(TokenStore tokens) : IFunctionsWorkerMiddlew
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http && NeedsToken(http))
+        if (context.GetHttpContext() is { } http && RequiredAccess.Of(context).AsksFor(http))
         {
-            (await AuthenticateAsync(http.Request)).Attach(context);
+            new Principal(await AuthenticateAsync(http)).Attach(context);
         }
 
         await next(context);
     }
 
-    // Metrics tell of every app: from other machines only with a token.
-    private static bool NeedsToken(HttpContext http) =>
-        http.Request.Path.StartsWithSegments("/v2", StringComparison.OrdinalIgnoreCase)
-        || (http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase) && !LocalCaller.Is(http));
-
-    private async Task<Principal> AuthenticateAsync(HttpRequest request)
+    private async Task<AccessToken> AuthenticateAsync(HttpContext http)
     {
-        var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            || await tokens.AuthenticateAsync(header[Scheme.Length..].Trim(), request.HttpContext.RequestAborted) is not { } token)
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && await tokens.AuthenticateAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is { } token)
         {
-            throw ApiException.Unauthorized("Unable to authenticate you");
+            return token;
         }
 
-        var needed = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? TokenScopes.Read : TokenScopes.Write;
-        return token.Allows(needed)
-            ? new Principal(token.TeamId, token.Name, token.Scopes)
-            : throw ApiException.Forbidden($"the token has no scope \"{needed}\"".ToLowerInvariant());
+        http.Response.Headers.WWWAuthenticate = Scheme.Trim();
+        throw ApiException.Unauthorized("Unable to authenticate you");
     }
 }

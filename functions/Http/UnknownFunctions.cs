@@ -9,7 +9,13 @@ public sealed class UnknownFunctions
 {
     /// <summary>404 for an unknown path, 405 for a method that a path does not take, the methods for OPTIONS; 401 without a token, as for anything else below <c>/v2</c>.</summary>
     [Function("UnknownResource")]
-    public IActionResult Answer([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "v2/{*path}")] HttpRequest request)
+    public IActionResult OfApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "v2/{*path}")] HttpRequest request) => Answer(request);
+
+    /// <summary>As <see cref="OfApi"/>, for what is below the platform's own prefix.</summary>
+    [Function("UnknownPlatformResource")]
+    public IActionResult OfPlatform([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "platform/{*path}")] HttpRequest request) => Answer(request);
+
+    private static IActionResult Answer(HttpRequest request)
     {
         var methods = ApiRoutes.MethodsOf(request.Path);
         if (methods.Count == 0)

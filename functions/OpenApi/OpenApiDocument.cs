@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
+using Pipelines.Functions.Http;
 
 namespace Pipelines.Functions.OpenApi;
 
@@ -39,7 +40,7 @@ internal sealed partial class OpenApiDocument
         {
             ["title"] = "Pipelines",
             ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version?.ToString(3) ?? "1.0.0",
-            ["description"] = "An app platform. /v2 speaks DigitalOcean's Apps API.",
+            ["description"] = "An app platform. /v2 speaks DigitalOcean's Apps API, /platform is its own.",
         },
         ["paths"] = _paths,
         ["components"] = new JsonObject
@@ -67,11 +68,11 @@ internal sealed partial class OpenApiDocument
         foreach (var verb in trigger.Methods ?? [])
         {
             var id = trigger.Methods!.Length == 1 ? name : $"{name}_{verb.ToLowerInvariant()}";
-            item[verb.ToLowerInvariant()] = Describe(id, path, operation);
+            item[verb.ToLowerInvariant()] = Describe(id, path, operation, RequiredAccess.Of(method).NeedsToken);
         }
     }
 
-    private JsonObject Describe(string id, string path, OperationAttribute operation)
+    private JsonObject Describe(string id, string path, OperationAttribute operation, bool needsToken)
     {
         var description = new JsonObject
         {
@@ -94,7 +95,7 @@ internal sealed partial class OpenApiDocument
             [operation.Status.ToString()] = Success(operation),
             ["default"] = new JsonObject { ["description"] = "An error", ["content"] = Json(_schemas.ReferenceTo(typeof(ErrorWire))) },
         };
-        if (path.StartsWith("/v2/", StringComparison.Ordinal))
+        if (needsToken)
         {
             description["security"] = new JsonArray(new JsonObject { [BearerScheme] = new JsonArray() });
         }

@@ -1,13 +1,19 @@
 using Microsoft.Extensions.Hosting;
+using Pipelines.Storage.Teams;
 using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Start;
 
-/// <summary>Makes the first token before the first request is taken, so that whoever starts the platform can use it.</summary>
+/// <summary>Makes the platform's own team and the first token before the first request is taken, so that whoever starts the platform can use it.</summary>
 /// <param name="file">The file that holds it.</param>
-internal sealed class FirstTokenStart(FirstTokenFile file) : IHostedService
+/// <param name="teams">The teams.</param>
+internal sealed class FirstTokenStart(FirstTokenFile file, TeamStore teams) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => file.EnsureAsync(PlatformTeam.Id, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = await teams.CreateAsync(PlatformTeam.Name, PlatformTeam.Id, cancellationToken);
+        _ = await file.EnsureAsync(PlatformTeam.Id, cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

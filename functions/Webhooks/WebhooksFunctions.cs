@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
+using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Webhooks;
 
@@ -16,6 +18,7 @@ public sealed class WebhooksFunctions(WebhookReceiver receiver)
 
     /// <summary>Takes a webhook of GitHub.</summary>
     [Function("ReceiveGitHubWebhook")]
+    [Access(TokenScopes.None, Because = "the sender signs it")]
     [Operation("Takes a webhook of GitHub, signed by X-Hub-Signature-256", Tag = "Webhooks", Answer = typeof(WebhookAnswer), Status = StatusCodes.Status202Accepted)]
     public async Task<IActionResult> GitHubAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/github")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
@@ -23,6 +26,7 @@ public sealed class WebhooksFunctions(WebhookReceiver receiver)
 
     /// <summary>Takes a webhook of GitLab.</summary>
     [Function("ReceiveGitLabWebhook")]
+    [Access(TokenScopes.None, Because = "the sender signs it or sends its secret")]
     [Operation("Takes a webhook of GitLab, with X-Gitlab-Token or signed by webhook-signature", Tag = "Webhooks", Answer = typeof(WebhookAnswer), Status = StatusCodes.Status202Accepted)]
     public async Task<IActionResult> GitLabAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/gitlab")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
@@ -30,6 +34,7 @@ public sealed class WebhooksFunctions(WebhookReceiver receiver)
 
     /// <summary>Takes a webhook of Bitbucket.</summary>
     [Function("ReceiveBitbucketWebhook")]
+    [Access(TokenScopes.None, Because = "the sender signs it")]
     [Operation("Takes a webhook of Bitbucket, signed by X-Hub-Signature", Tag = "Webhooks", Answer = typeof(WebhookAnswer), Status = StatusCodes.Status202Accepted)]
     public async Task<IActionResult> BitbucketAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/bitbucket")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

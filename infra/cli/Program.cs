@@ -8,6 +8,9 @@ var root = new RootCommand("Pipelines: a git repository and an App Spec go in, a
     AppsCommand.Create(),
     LogsCommand.Create(),
     DeleteCommand.Create(),
+    TeamsCommand.Create(),
+    TokensCommand.Create(),
+    AuditCommand.Create(),
 };
 
 // Ctrl-C ends `up` gracefully, which takes as long as its apps take to drain.

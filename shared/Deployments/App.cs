@@ -47,6 +47,9 @@ public sealed record App
     /// <summary>Gets the URL that answers; null until a deployment is active or without a public component.</summary>
     public string? LiveUrl { get; init; }
 
+    /// <summary>Gets the repositories that its specs have ever named, as <see cref="RepositoryIdentity"/> makes keys of them: what finds it by a push.</summary>
+    public IReadOnlyList<string> RepositoryKeys { get; init; } = [];
+
     /// <summary>Gets a value indicating whether its deletion has begun.</summary>
     public bool Deleting { get; init; }
 }

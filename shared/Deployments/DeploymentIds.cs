@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Pipelines.Storage.State;
 
 namespace Pipelines.Deployments;
 
@@ -27,15 +28,5 @@ public static class DeploymentIds
     /// <summary>The key that sorts an id's deployment before all older ones: its complement, in hex.</summary>
     /// <param name="id">The id.</param>
     /// <exception cref="FormatException">The id is no UUID.</exception>
-    internal static string NewestFirstKey(string id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        _ = Guid.Parse(id).TryWriteBytes(bytes, bigEndian: true, out _);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = (byte)~bytes[i];
-        }
-
-        return Convert.ToHexStringLower(bytes);
-    }
+    internal static string NewestFirstKey(string id) => NewestFirst.KeyOf(Guid.Parse(id));
 }

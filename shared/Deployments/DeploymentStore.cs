@@ -42,18 +42,16 @@ public sealed class DeploymentStore(IStateStore state)
     /// <param name="cancellation">Cancels the reading.</param>
     public async Task<IReadOnlyList<Deployment>> ListAsync(string appId, int skip, int take, CancellationToken cancellation = default)
     {
-        var found = new List<Deployment>();
-        string? after = null;
-        while (found.Count < take)
+        var after = await KeyBeforeAsync(appId, skip, cancellation);
+        if (skip > 0 && after is null)
         {
-            var page = await state.ListAsync(Deployments, appId + "/", after, Math.Min(1000, skip + take - found.Count), cancellation);
-            if (page.Count == 0)
-            {
-                break;
-            }
+            return [];
+        }
 
-            found.AddRange(page.Skip(skip).Select(Read));
-            skip = Math.Max(0, skip - page.Count);
+        var found = new List<Deployment>();
+        while (found.Count < take && await state.ListAsync(Deployments, appId + "/", after, Math.Min(1000, take - found.Count), cancellation) is { Count: > 0 } page)
+        {
+            found.AddRange(page.Select(Read));
             after = page[^1].Key;
         }
 
@@ -108,6 +106,25 @@ public sealed class DeploymentStore(IStateStore state)
                 }
             }
         }
+    }
+
+    // Documents that are passed over are not read, only their keys.
+    private async Task<string?> KeyBeforeAsync(string appId, int skip, CancellationToken cancellation)
+    {
+        string? key = null;
+        while (skip > 0)
+        {
+            var keys = await state.ListKeysAsync(Deployments, appId + "/", key, Math.Min(1000, skip), cancellation);
+            if (keys.Count == 0)
+            {
+                return null;
+            }
+
+            skip -= keys.Count;
+            key = keys[^1];
+        }
+
+        return key;
     }
 
     private static Deployment Apply(Deployment stored, DeploymentUpdate update) => stored with

@@ -3,11 +3,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Pipelines.Storage.Audit;
 using Pipelines.Storage.AzureStorage;
 using Pipelines.Storage.Blobs;
 using Pipelines.Storage.Logs;
 using Pipelines.Storage.Secrets;
 using Pipelines.Storage.State;
+using Pipelines.Storage.Teams;
 using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Storage;
@@ -30,6 +32,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton(_ => SecretKeyRing.FromConfiguration(configuration) ?? SecretKeyRing.OpenOrCreate(options.PathOf("secret.keys")));
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<TokenStore>();
+        services.AddSingleton<TeamStore>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton(provider => new FirstTokenFile(options.PathOf("token"), provider.GetRequiredService<TokenStore>()));
         return options.Kind == StorageKind.Azure ? services.AddAzure(options) : services.AddEmbedded(options);
     }

@@ -9,6 +9,7 @@ using Pipelines.Deployments.Requests;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
+using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Api.Apps;
 
@@ -126,6 +127,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
 
     /// <summary>Checks a spec without deploying it: normalised, with the name's availability and the cost.</summary>
     [Function("ProposeApp")]
+    [Access(TokenScopes.Read)]
     [Operation("Checks a spec without deploying it: normalised, with the name's availability and the cost", Body = typeof(AppBody))]
     public async Task<IActionResult> ProposeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/propose")] HttpRequest request, FunctionContext context)

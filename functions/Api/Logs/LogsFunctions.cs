@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Pipelines.Deployments;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
+using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Api.Logs;
 
@@ -56,6 +57,7 @@ public sealed class LogsFunctions(
 
     /// <summary>Shows a log: as text, or through a websocket when one is asked for.</summary>
     [Function("ReadLogs")]
+    [Access(TokenScopes.None, Because = "the address itself is signed, for one log and ten minutes")]
     [Operation("Shows a log under an address that was signed for it: text, or a websocket of {\"data\":line} frames", Tag = "Logs", MediaType = "text/plain")]
     public async Task<IActionResult> ReadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Addresses + "/{token}")] HttpRequest request, string token)
     {

@@ -7,6 +7,7 @@ using Pipelines.Deployments.Requests;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
+using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Api.Rollbacks;
 
@@ -19,6 +20,7 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
 {
     /// <summary>Tells whether a rollback is possible.</summary>
     [Function("ValidateRollback")]
+    [Access(TokenScopes.Read)]
     [Operation("Tells whether a rollback is possible", Tag = "Rollbacks", Body = typeof(RollbackBody))]
     public async Task<IActionResult> ValidateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/rollback/validate")] HttpRequest request, string id, FunctionContext context)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -52,6 +53,24 @@ internal sealed class ApiClient : IDisposable
     public Task<Detection> DetectAsync(string cloneUrl, string? branch, CancellationToken cancellation) =>
         SendAsync<Detection>(HttpMethod.Post, "v2/apps/detect", new { git = new { repo_clone_url = cloneUrl, branch } }, cancellation);
 
+    public async Task<IReadOnlyList<TeamView>> ListTeamsAsync(CancellationToken cancellation) =>
+        (await SendAsync<TeamList>(HttpMethod.Get, "platform/teams?per_page=200", null, cancellation)).Teams;
+
+    public async Task<TeamView> CreateTeamAsync(string name, CancellationToken cancellation) =>
+        (await SendAsync<TeamEnvelope>(HttpMethod.Post, "platform/teams", new { name }, cancellation)).Team;
+
+    public async Task<IReadOnlyList<TokenView>> ListTokensAsync(string? team, CancellationToken cancellation) =>
+        (await SendAsync<TokenList>(HttpMethod.Get, "platform/tokens?per_page=200" + TeamQuery(team), null, cancellation)).Tokens;
+
+    public Task<CreatedToken> CreateTokenAsync(string name, string scope, TimeSpan? lifetime, string? team, CancellationToken cancellation) =>
+        SendAsync<CreatedToken>(HttpMethod.Post, "platform/tokens", new { name, scope, expires_in_seconds = (long?)lifetime?.TotalSeconds, team }, cancellation);
+
+    public Task RevokeTokenAsync(string idOrPrefix, CancellationToken cancellation) =>
+        SendAsync<JsonElement>(HttpMethod.Delete, $"platform/tokens/{Uri.EscapeDataString(idOrPrefix)}", null, cancellation);
+
+    public async Task<IReadOnlyList<AuditView>> ListAuditAsync(string? team, int limit, CancellationToken cancellation) =>
+        (await SendAsync<AuditList>(HttpMethod.Get, $"platform/audit?per_page={limit}" + TeamQuery(team), null, cancellation)).Entries;
+
     public static async Task<string> DownloadAsync(string url, CancellationToken cancellation)
     {
         using var client = new HttpClient();
@@ -88,11 +107,18 @@ internal sealed class ApiClient : IDisposable
 
         using (response)
         {
+            if (response.StatusCode == HttpStatusCode.NoContent)
+            {
+                return default!;
+            }
+
             return response.IsSuccessStatusCode
                 ? (await response.Content.ReadFromJsonAsync<T>(s_json, cancellation))!
                 : throw await ErrorAsync(response, cancellation);
         }
     }
+
+    private static string TeamQuery(string? team) => team is null ? "" : "&team=" + Uri.EscapeDataString(team);
 
     private static async Task<Exception> ErrorAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
@@ -111,6 +137,14 @@ internal sealed class ApiClient : IDisposable
     private sealed record AppEnvelope(AppView App);
 
     private sealed record DeploymentEnvelope(DeploymentView Deployment);
+
+    private sealed record TeamEnvelope(TeamView Team);
+
+    private sealed record TeamList(IReadOnlyList<TeamView> Teams);
+
+    private sealed record TokenList(IReadOnlyList<TokenView> Tokens);
+
+    private sealed record AuditList(IReadOnlyList<AuditView> Entries);
 
     private sealed record ApiError(string Message);
 }

@@ -107,6 +107,28 @@ public sealed class BlobStateStore(BlobServiceClient service, string containerNa
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListKeysAsync(string collection, string prefix = "", string? after = null, int limit = 1000, CancellationToken cancellation = default)
+    {
+        StateLimits.ValidatePage(limit);
+        var keys = new List<string>();
+        await foreach (var key in KeysAsync(collection, prefix, cancellation))
+        {
+            if (after is not null && string.CompareOrdinal(key, after) <= 0)
+            {
+                continue;
+            }
+
+            keys.Add(key);
+            if (keys.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return keys;
+    }
+
+    /// <inheritdoc/>
     public async Task<int> CountAsync(string collection, string prefix = "", CancellationToken cancellation = default)
     {
         var count = 0;

@@ -35,6 +35,14 @@ public interface IStateStore
     /// <param name="cancellation">Cancels the reading.</param>
     Task<IReadOnlyList<StateDocument>> ListAsync(string collection, string prefix = "", string? after = null, int limit = 100, CancellationToken cancellation = default);
 
+    /// <summary>Lists keys of a collection in ordinal order, without reading the documents.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="prefix">Only keys that start with it; empty for all.</param>
+    /// <param name="after">Only keys greater than it; null from the start.</param>
+    /// <param name="limit">At most as many, 1 to 1000.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    Task<IReadOnlyList<string>> ListKeysAsync(string collection, string prefix = "", string? after = null, int limit = 1000, CancellationToken cancellation = default);
+
     /// <summary>Counts the documents whose key starts with a prefix.</summary>
     Task<int> CountAsync(string collection, string prefix = "", CancellationToken cancellation = default);
 }

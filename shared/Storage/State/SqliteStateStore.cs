@@ -74,6 +74,15 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListKeysAsync(string collection, string prefix = "", string? after = null, int limit = 1000, CancellationToken cancellation = default)
+    {
+        ValidateRange(collection, prefix);
+        StateLimits.ValidatePage(limit);
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<string>>(ListKeys(collection, prefix, after, limit));
+    }
+
+    /// <inheritdoc/>
     public Task<int> CountAsync(string collection, string prefix = "", CancellationToken cancellation = default)
     {
         ValidateRange(collection, prefix);
@@ -185,6 +194,25 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
         }
 
         return documents;
+    }
+
+    // The unique index holds the keys: the documents' own pages are not touched.
+    private List<string> ListKeys(string collection, string prefix, string? after, int limit)
+    {
+        using var connection = OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT key FROM documents WHERE collection = $collection AND key >= $prefix AND key < $end AND key > $after ORDER BY key LIMIT $limit";
+        BindRange(command, collection, prefix);
+        command.Parameters.AddWithValue("$after", after ?? "");
+        command.Parameters.AddWithValue("$limit", limit);
+        var keys = new List<string>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            keys.Add(reader.GetString(0));
+        }
+
+        return keys;
     }
 
     private int Count(string collection, string prefix)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Pipelines.Storage.State;
@@ -6,20 +5,16 @@ using Pipelines.Storage.State;
 namespace Pipelines.Storage.Tokens;
 
 /// <summary>
-/// The tokens of the API. Only their SHA-256 is stored. A token found valid is remembered for half a minute; revoking it
-/// forgets it at once in this process, and within that time in others.
+/// The tokens of the API. Only their SHA-256 is stored. Every use asks the store, so that a revoked token ends at once, in
+/// every process.
 /// </summary>
 /// <param name="state">Where the tokens are.</param>
 /// <param name="time">The clock that dates and expires them.</param>
 public sealed class TokenStore(IStateStore state, TimeProvider time)
 {
     private const string Collection = "tokens";
-    private const int MaximumRemembered = 1024;
     private const int MaximumName = 255;
-
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, (TokenDocument Document, DateTimeOffset Until)> _cache = new(StringComparer.Ordinal);
-    private long _revocations;
+    private const int PageSize = 1000;
 
     /// <summary>Makes a token.</summary>
     /// <param name="name">What its owner calls it, 1 to 255 characters.</param>
@@ -52,8 +47,8 @@ public sealed class TokenStore(IStateStore state, TimeProvider time)
         }
 
         var hash = TokenSecret.Hash(secret!);
-        var document = await FindAsync(TokenSecret.IdOf(hash), cancellation);
-        return document is not null && Matches(document, hash) && document.Token.IsValidAt(time.GetUtcNow()) ? document.Token : null;
+        var stored = await state.GetAsync(Collection, TokenSecret.IdOf(hash), cancellation);
+        return stored is not null && Read(stored) is var document && Matches(document, hash) && document.Token.IsValidAt(time.GetUtcNow()) ? document.Token : null;
     }
 
     /// <summary>Lists the tokens, without their secrets, in the order of their ids.</summary>
@@ -66,6 +61,28 @@ public sealed class TokenStore(IStateStore state, TimeProvider time)
         return [.. documents.Select(static document => Read(document).Token)];
     }
 
+    /// <summary>Reads all tokens that are as asked for, without their secrets, in the order of their ids.</summary>
+    /// <param name="match">Chooses.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    public async Task<IReadOnlyList<AccessToken>> FindAsync(Func<AccessToken, bool> match, CancellationToken cancellation = default)
+    {
+        var found = new List<AccessToken>();
+        string? after = null;
+        while (await ListAsync(after, PageSize, cancellation) is { Count: > 0 } page)
+        {
+            found.AddRange(page.Where(match));
+            after = page[^1].Id;
+        }
+
+        return found;
+    }
+
+    /// <summary>Tells whether a token is there and can be used now.</summary>
+    /// <param name="id">The token's id; anything at all.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    public async Task<bool> IsValidAsync(string id, CancellationToken cancellation = default) =>
+        TokenSecret.IsId(id) && await state.GetAsync(Collection, id, cancellation) is { } stored && Read(stored).Token.IsValidAt(time.GetUtcNow());
+
     /// <summary>Revokes a token for good.</summary>
     /// <param name="id">The token's id; anything at all.</param>
     /// <param name="cancellation">Cancels the wait; the token may still be revoked.</param>
@@ -76,9 +93,7 @@ public sealed class TokenStore(IStateStore state, TimeProvider time)
         {
             var document = Read(stored);
             var revoked = document with { Token = document.Token with { RevokedAt = document.Token.RevokedAt ?? time.GetUtcNow() } };
-            var written = await state.PutAsync(Collection, id, Write(revoked), StateCondition.IfMatch(stored.ETag), cancellation);
-            Forget(id);
-            if (written is not null)
+            if (await state.PutAsync(Collection, id, Write(revoked), StateCondition.IfMatch(stored.ETag), cancellation) is not null)
             {
                 return true;
             }
@@ -121,45 +136,4 @@ public sealed class TokenStore(IStateStore state, TimeProvider time)
     private static TokenDocument Read(StateDocument document) => JsonSerializer.Deserialize<TokenDocument>(document.Json, JsonSerializerOptions.Web)!;
 
     private static string Write(TokenDocument document) => JsonSerializer.Serialize(document, JsonSerializerOptions.Web);
-
-    private async Task<TokenDocument?> FindAsync(string id, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (_cache.TryGetValue(id, out var cached) && now < cached.Until)
-        {
-            return cached.Document;
-        }
-
-        var revocations = Interlocked.Read(ref _revocations);
-        if (await state.GetAsync(Collection, id, cancellation) is not { } stored)
-        {
-            return null;
-        }
-
-        // What was read before a revocation is not remembered after it.
-        var document = Read(stored);
-        if (document.Token.IsValidAt(now) && revocations == Interlocked.Read(ref _revocations))
-        {
-            Remember(id, document, now);
-        }
-
-        return document;
-    }
-
-    private void Forget(string id)
-    {
-        Interlocked.Increment(ref _revocations);
-        _cache.TryRemove(id, out _);
-    }
-
-    // Only tokens that exist are remembered, so guessing cannot fill the memory.
-    private void Remember(string id, TokenDocument document, DateTimeOffset now)
-    {
-        if (_cache.Count >= MaximumRemembered)
-        {
-            _cache.Clear();
-        }
-
-        _cache[id] = (document, now + Remembered);
-    }
 }

@@ -48,7 +48,7 @@ public sealed class OpenApiFunctionsTests
         await using var api = await new TestApi().StartAsync();
         var paths = (await api.GetAsync("openapi.json")).GetProperty("paths");
         var ids = new List<string>();
-        foreach (var (_, name, trigger) in Functions)
+        foreach (var (method, name, trigger) in Functions)
         {
             var path = OpenApiDocument.PathOf(trigger, name);
             paths.TryGetProperty(path, out var item).ShouldBeTrue($"{name} has no [Operation]");
@@ -60,7 +60,7 @@ public sealed class OpenApiFunctionsTests
                 operation.GetProperty("responses").EnumerateObject().Count().ShouldBe(2);
                 var parameters = operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()!) : [];
                 parameters.ShouldBe(path.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment[1..^1]));
-                operation.TryGetProperty("security", out _).ShouldBe(path.StartsWith("/v2/", StringComparison.Ordinal));
+                operation.TryGetProperty("security", out _).ShouldBe(RequiredAccess.Of(method).NeedsToken);
             }
         }
 

@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     {
         var (code, output, _) = await RunAsync("--help");
         code.ShouldBe(0);
-        foreach (var command in (string[])["up", "deploy", "apps", "logs", "delete"])
+        foreach (var command in (string[])["up", "deploy", "apps", "logs", "delete", "teams", "tokens", "audit"])
         {
             output.ShouldContain(command);
         }
@@ -41,6 +41,17 @@ public sealed class CommandLineTests
         var (code, _, error) = await RunAsync("depoy");
         code.ShouldNotBe(0);
         error.ShouldContain("depoy");
+    }
+
+    [Theory]
+    [InlineData("0d")]
+    [InlineData("soon")]
+    [InlineData("9999999d")]
+    public async Task ALifetimeIsANumberAndAUnit(string lifetime)
+    {
+        var (code, _, error) = await RunAsync("tokens", "create", "ci", "--expires", lifetime, "--data", CreateTokenDirectory());
+        code.ShouldNotBe(0);
+        error.ShouldContain("30d");
     }
 
     private static string CreateTokenDirectory()

@@ -86,6 +86,11 @@ public abstract class StateStoreKit : IAsyncLifetime
         (await Store.ListAsync("apps", "b/1", "b/1", cancellation: Cancellation)).Select(document => document.Key).ShouldBe(["b/10"]);
         (await Store.CountAsync("apps", "a/", Cancellation)).ShouldBe(2);
 
+        (await Store.ListKeysAsync("apps", cancellation: Cancellation)).ShouldBe(ordered);
+        (await Store.ListKeysAsync("apps", "b", "b", 2, Cancellation)).ShouldBe(["b/1", "b/10"]);
+        (await Store.ListKeysAsync("apps", "a/b/c", "a/b/c", cancellation: Cancellation)).ShouldBeEmpty();
+        (await Store.ListKeysAsync("none", cancellation: Cancellation)).ShouldBeEmpty();
+
         var paged = new List<string>();
         for (IReadOnlyList<StateDocument> page; (page = await Store.ListAsync("apps", "", paged.LastOrDefault(), 5, Cancellation)).Count > 0;)
         {

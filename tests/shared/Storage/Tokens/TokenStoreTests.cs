@@ -62,7 +62,7 @@ public sealed class TokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_revoked_token_ends_at_once_here_and_soon_elsewhere()
+    public async Task A_revoked_token_ends_at_once_here_and_elsewhere()
     {
         var created = await _tokens.CreateAsync("ci", TokenScopes.Read, "team", cancellation: Cancellation);
         var elsewhere = new TokenStore(_state, _time);
@@ -70,8 +70,8 @@ public sealed class TokenStoreTests : IDisposable
         (await elsewhere.AuthenticateAsync(created.Secret, Cancellation)).ShouldNotBeNull();
         (await _tokens.RevokeAsync(created.Token.Id, Cancellation)).ShouldBeTrue();
         (await _tokens.AuthenticateAsync(created.Secret, Cancellation)).ShouldBeNull();
-        _time.Now += TimeSpan.FromSeconds(30);
         (await elsewhere.AuthenticateAsync(created.Secret, Cancellation)).ShouldBeNull();
+        (await elsewhere.IsValidAsync(created.Token.Id, Cancellation)).ShouldBeFalse();
         (await _tokens.ListAsync(cancellation: Cancellation)).ShouldHaveSingleItem().RevokedAt.ShouldNotBeNull();
         (await _tokens.RevokeAsync(created.Token.Id, Cancellation)).ShouldBeTrue();
         foreach (var id in new[] { new string('0', 32), "", "../apps/a", created.Token.Id.ToUpperInvariant() + "x" })
@@ -81,7 +81,7 @@ public sealed class TokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_expired_token_ends_although_it_is_remembered()
+    public async Task An_expired_token_ends()
     {
         var created = await _tokens.CreateAsync("ci", TokenScopes.Read, "team", TimeSpan.FromSeconds(10), Cancellation);
         _time.Now += TimeSpan.FromSeconds(9);

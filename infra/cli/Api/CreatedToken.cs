@@ -1,0 +1,3 @@
+namespace Pipelines.Cli.Api;
+
+internal sealed record CreatedToken(TokenView Token, string Secret);
