@@ -33,6 +33,7 @@ public static class ActivitiesServiceCollectionExtensions
         return services
             .AddSingleton<AppStore>()
             .AddSingleton<DeploymentStore>()
+            .AddSingleton<JobInvocationStore>()
             .AddSingleton<BuildStore>()
             .AddSingleton<BuildSlots>()
             .AddSingleton<ComponentSources>()

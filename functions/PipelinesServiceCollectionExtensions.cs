@@ -7,6 +7,7 @@ using Pipelines.Functions.Api.Logs;
 using Pipelines.Functions.Api.Teams;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Health;
+using Pipelines.Functions.Http;
 using Pipelines.Functions.Metrics;
 using Pipelines.Functions.Start;
 using Pipelines.Functions.Webhooks;
@@ -26,6 +27,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddActivities(configuration)
         .AddOrchestrations()
         .Configure<WebhookOptions>(configuration.GetSection("Pipelines:Webhooks"))
+        .AddRateLimits(configuration)
         .AddSingleton<MetricsCollector>()
         .AddHostedService(provider => provider.GetRequiredService<MetricsCollector>())
         .AddHostedService<FirstTokenStart>()
@@ -41,4 +43,13 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<AppWorkflows>()
         .AddSingleton<SpecReader>()
         .AddSingleton<WireFormat>();
+
+    private static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddOptions<RateLimitOptions>()
+            .Bind(configuration.GetSection("Pipelines:Api"))
+            .Validate(limits => limits is { RequestsPerHour: > 0, RequestsPerMinute: > 0 }, "Pipelines:Api:RequestsPerHour and Pipelines:Api:RequestsPerMinute must be 1 or more.")
+            .ValidateOnStart();
+        return services.AddSingleton<RateLimiter>();
+    }
 }

@@ -1,4 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Hosting;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.Metrics;
@@ -17,9 +20,14 @@ public static class PlatformHost
         builder.UseMiddleware<RequestMetrics>();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<TokenMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
         builder.UseMiddleware<AuditMiddleware>();
         builder.UseMiddleware<ScopeMiddleware>();
         builder.Services.AddPipelines(builder.Configuration);
+
+        // Whatever is logged while a request is answered names the request; the names that the runtime gives it say nothing to anybody.
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = true);
+        builder.Services.Configure<LoggerFactoryOptions>(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.None);
         return builder;
     }
 }

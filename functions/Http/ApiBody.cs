@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Pipelines.Functions.Http;
 
@@ -37,8 +38,20 @@ public static class ApiBody
     }
 
     /// <summary>Reads a JSON object; an empty body is an empty object, as some clients send.</summary>
-    /// <exception cref="ApiException">400: it is no JSON object, or nested too deep; 413: it is too large.</exception>
-    public static async Task<JsonElement> ReadObjectAsync(HttpRequest request) => ParseObject(await ReadBytesAsync(request));
+    /// <exception cref="ApiException">400: it is no JSON object, or nested too deep; 413: it is too large; 415: it is said to be something else than JSON.</exception>
+    public static async Task<JsonElement> ReadObjectAsync(HttpRequest request)
+    {
+        var bytes = await ReadBytesAsync(request);
+        return bytes.Length == 0 || IsJson(request.ContentType)
+            ? ParseObject(bytes)
+            : throw ApiException.UnsupportedMediaType($"the request body is {request.ContentType}; only application/json is understood");
+    }
+
+    // Who says nothing means JSON, for there is nothing else. JSON is UTF-8 (RFC 8259, 8.1).
+    private static bool IsJson(string? contentType) => string.IsNullOrEmpty(contentType)
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Reads a JSON object; no bytes are an empty one.</summary>
     /// <exception cref="ApiException">400: it is no JSON object, names a member twice, or is nested too deep.</exception>

@@ -36,6 +36,18 @@ public sealed class ApiException : Exception
     /// <summary>409: it does not fit the present state.</summary>
     public static ApiException Conflict(string message) => new(HttpStatusCode.Conflict, "conflict", message);
 
+    /// <summary>410: there was such a thing, and it will not come back.</summary>
+    public static ApiException Gone(string message) => new(HttpStatusCode.Gone, "gone", message);
+
+    /// <summary>412: it is not as the caller takes it to be.</summary>
+    public static ApiException PreconditionFailed(string message) => new(HttpStatusCode.PreconditionFailed, "precondition_failed", message);
+
+    /// <summary>415: the request is not written in JSON.</summary>
+    public static ApiException UnsupportedMediaType(string message) => new(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", message);
+
+    /// <summary>429: the token was used too often.</summary>
+    public static ApiException TooManyRequests(string message) => new(HttpStatusCode.TooManyRequests, "too_many_requests", message);
+
     /// <summary>413: the request is too large.</summary>
     public static ApiException TooLarge(string message) => new(HttpStatusCode.RequestEntityTooLarge, "bad_request", message);
 

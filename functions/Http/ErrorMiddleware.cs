@@ -25,6 +25,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
 
         var requestId = OwnIdOf(http.Request) ?? context.InvocationId;
         http.Response.Headers[RequestIdHeader] = requestId;
+        using var scope = logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["RequestId"] = requestId });
         try
         {
             await next(context);

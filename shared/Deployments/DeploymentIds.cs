@@ -25,6 +25,15 @@ public static class DeploymentIds
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
+    /// <summary>The time that an id carries, to the millisecond.</summary>
+    /// <exception cref="FormatException">The id is no UUID.</exception>
+    public static DateTimeOffset TimeOf(string id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = Guid.Parse(id).TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(((long)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 16) | BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]));
+    }
+
     /// <summary>The key that sorts an id's deployment before all older ones: its complement, in hex.</summary>
     /// <param name="id">The id.</param>
     /// <exception cref="FormatException">The id is no UUID.</exception>

@@ -10,7 +10,11 @@ public sealed class DeploymentStore(IStateStore state)
 {
     private const string Deployments = "deployments";
     private const string Specs = "specs";
+    private const string Changes = "app-changes";
     private const int MaximumHistory = 200;
+
+    // Longer than a request waits for its app's workflow.
+    private static readonly TimeSpan s_claimLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Stores the spec that a request will deploy, before the request itself is made durable.</summary>
     public Task PutSpecAsync(string appId, string deploymentId, AppSpec spec, CancellationToken cancellation = default) =>
@@ -22,6 +26,41 @@ public sealed class DeploymentStore(IStateStore state)
         await state.GetAsync(Specs, $"{appId}/{deploymentId}", cancellation) is { } document
             ? JsonSerializer.Deserialize<AppSpec>(document.Json, AppSpecJson.Options)
             : null;
+
+    /// <summary>Claims, for a deployment, the one change that may be made to a state of an app: of two that were made from one state, the second is refused.</summary>
+    /// <param name="appId">The app.</param>
+    /// <param name="stateTag">What names the state: 1 to 64 of a-z and 0-9.</param>
+    /// <param name="deploymentId">The deployment that makes the change.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <returns>The deployment that has it: the one given, or another.</returns>
+    public async Task<string> ClaimChangeAsync(string appId, string stateTag, string deploymentId, CancellationToken cancellation = default)
+    {
+        var key = $"{appId}/{stateTag}";
+        while (true)
+        {
+            if (await state.PutAsync(Changes, key, JsonSerializer.Serialize(deploymentId), StateCondition.IfAbsent, cancellation) is not null)
+            {
+                return deploymentId;
+            }
+
+            if (await state.GetAsync(Changes, key, cancellation) is not { } document)
+            {
+                continue;
+            }
+
+            // A process that died before its request was durable has changed nothing: the claim passes on.
+            var holder = JsonSerializer.Deserialize<string>(document.Json)!;
+            if (await GetAsync(appId, holder, cancellation) is not null || DeploymentIds.TimeOf(holder) > DeploymentIds.TimeOf(deploymentId) - s_claimLimit)
+            {
+                return holder;
+            }
+
+            if (await state.PutAsync(Changes, key, JsonSerializer.Serialize(deploymentId), StateCondition.IfMatch(document.ETag), cancellation) is not null)
+            {
+                return deploymentId;
+            }
+        }
+    }
 
     /// <summary>Reads a deployment.</summary>
     /// <returns>The deployment, or null where the app has none of that id or the id is no UUID.</returns>
@@ -40,23 +79,8 @@ public sealed class DeploymentStore(IStateStore state)
     /// <param name="skip">How many to pass over, 0 or more.</param>
     /// <param name="take">How many to read, 1 to 1000.</param>
     /// <param name="cancellation">Cancels the reading.</param>
-    public async Task<IReadOnlyList<Deployment>> ListAsync(string appId, int skip, int take, CancellationToken cancellation = default)
-    {
-        var after = await KeyBeforeAsync(appId, skip, cancellation);
-        if (skip > 0 && after is null)
-        {
-            return [];
-        }
-
-        var found = new List<Deployment>();
-        while (found.Count < take && await state.ListAsync(Deployments, appId + "/", after, Math.Min(1000, take - found.Count), cancellation) is { Count: > 0 } page)
-        {
-            found.AddRange(page.Select(Read));
-            after = page[^1].Key;
-        }
-
-        return found;
-    }
+    public async Task<IReadOnlyList<Deployment>> ListAsync(string appId, int skip, int take, CancellationToken cancellation = default) =>
+        [.. (await state.ListPageAsync(Deployments, appId + "/", skip, take, cancellation)).Select(Read)];
 
     /// <summary>Counts the deployments of an app.</summary>
     public Task<int> CountAsync(string appId, CancellationToken cancellation = default) => state.CountAsync(Deployments, appId + "/", cancellation);
@@ -96,7 +120,7 @@ public sealed class DeploymentStore(IStateStore state)
     /// <summary>Deletes the deployments and stored specs of an app.</summary>
     public async Task DeleteAllAsync(string appId, CancellationToken cancellation = default)
     {
-        foreach (var collection in (string[])[Deployments, Specs])
+        foreach (var collection in (string[])[Deployments, Specs, Changes])
         {
             while (await state.ListAsync(collection, appId + "/", cancellation: cancellation) is { Count: > 0 } page)
             {
@@ -106,25 +130,6 @@ public sealed class DeploymentStore(IStateStore state)
                 }
             }
         }
-    }
-
-    // Documents that are passed over are not read, only their keys.
-    private async Task<string?> KeyBeforeAsync(string appId, int skip, CancellationToken cancellation)
-    {
-        string? key = null;
-        while (skip > 0)
-        {
-            var keys = await state.ListKeysAsync(Deployments, appId + "/", key, Math.Min(1000, skip), cancellation);
-            if (keys.Count == 0)
-            {
-                return null;
-            }
-
-            skip -= keys.Count;
-            key = keys[^1];
-        }
-
-        return key;
     }
 
     private static Deployment Apply(Deployment stored, DeploymentUpdate update) => stored with

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipelines.Benchmarks;
+using Pipelines.Benchmarks.Apps;
 using Pipelines.Benchmarks.Deployments;
 using Pipelines.Benchmarks.Memory;
 using Pipelines.Benchmarks.Workflows;
@@ -9,6 +10,7 @@ IBenchmark[] benchmarks =
     new StepsBenchmark(),
     new ResumptionBenchmark(),
     new MemoryBenchmark(),
+    new ManyAppsBenchmark(),
     new DeploymentBenchmark("node-hello"),
     new DeploymentBenchmark("python-hello"),
 ];

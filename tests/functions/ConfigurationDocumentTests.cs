@@ -4,6 +4,7 @@ using Pipelines.Activities.Clusters.Local;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Source;
+using Pipelines.Functions.Http;
 using Pipelines.Functions.Webhooks;
 using Pipelines.Kubernetes;
 using Pipelines.Oci;
@@ -26,6 +27,7 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Health", typeof(HealthOptions))]
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesConnectionOptions))]
     [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
+    [InlineData("Pipelines:Api", typeof(RateLimitOptions))]
     public async Task Document_names_every_key(string section, Type options)
     {
         var rows = (await File.ReadAllLinesAsync(FindDocument(), TestContext.Current.CancellationToken)).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();

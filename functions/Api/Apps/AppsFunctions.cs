@@ -92,9 +92,9 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
             throw ApiException.BadRequest($"error validating app spec field \"name\": the name of an app cannot be changed from \"{app.Spec.Name}\"; create a new app");
         }
 
+        var deploymentId = DeploymentIds.New(time.GetUtcNow());
+        await RequireMatchAsync(request, app, deploymentId);
         var update = body.TryGetProperty("update_all_source_versions", out var flag) && flag.ValueKind == JsonValueKind.True;
-        var now = time.GetUtcNow();
-        var deploymentId = DeploymentIds.New(now);
         await deployments.PutSpecAsync(app.Id, deploymentId, spec, cancellation);
         var (changed, deployment) = await workflows.DeployAsync(
             client,
@@ -106,7 +106,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
                 NewSpec = true,
                 Cause = new DeploymentCause(DeploymentCauseType.Manual, "app spec updated"),
                 UpdateSources = update,
-                RequestedAt = now,
+                RequestedAt = time.GetUtcNow(),
             },
             cancellation);
         return new ApiResult(new { App = await ShowAsync(changed with { Spec = spec }, deployment) });
@@ -136,6 +136,23 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
         var spec = SpecReader.Read(body);
         var appId = body.TryGetProperty("app_id", out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
         return new ApiResult(await access.ProposeAsync(Principal.Of(context), specs.Seal(spec, appId ?? ""), appId, request.HttpContext.RequestAborted));
+    }
+
+    // The tag of an app is that of the answer that shows it. Of two changes made from one answer only the first is made.
+    private async Task RequireMatchAsync(HttpRequest request, App app, string deploymentId)
+    {
+        var wanted = EntityTags.ReadIfMatch(request);
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        var present = new ApiResult(new { App = await wire.OfAsync(app, request.HttpContext.RequestAborted) }).Tag();
+        if (!EntityTags.Matches(wanted, present)
+            || await deployments.ClaimChangeAsync(app.Id, present.Tag.ToString().Trim('"'), deploymentId, request.HttpContext.RequestAborted) != deploymentId)
+        {
+            throw ApiException.PreconditionFailed("the app has changed since it was read; read it again");
+        }
     }
 
     // By the time of the answer the workflow may have taken the deployment up: clients look for it as the pending one.

@@ -27,11 +27,18 @@ public sealed class LogGrants(SecretKeyRing keys, TimeProvider time)
     }
 
     /// <summary>Reads a grant.</summary>
-    /// <exception cref="ApiException">403: it is not ours, was changed, or is over.</exception>
-    public LogGrant Verify(string token) =>
-        TryRead(token, out var signed) && signed.Until > time.GetUtcNow().ToUnixTimeSeconds()
+    /// <exception cref="ApiException">403: it is not ours, or was changed; 410: it is over.</exception>
+    public LogGrant Verify(string token)
+    {
+        if (!TryRead(token, out var signed))
+        {
+            throw ApiException.Forbidden("the address of the log is not valid; ask for the logs again");
+        }
+
+        return signed.Until > time.GetUtcNow().ToUnixTimeSeconds()
             ? signed.Grant
-            : throw ApiException.Forbidden("the address of the log is not valid or not valid any more; ask for the logs again");
+            : throw ApiException.Gone("the address of the log is not valid any more; ask for the logs again");
+    }
 
     private bool TryRead(string token, out SignedGrant signed)
     {

@@ -15,10 +15,11 @@ namespace Pipelines.Functions.Api.Logs;
 /// <param name="deployments">The deployments.</param>
 /// <param name="grants">Signs the addresses.</param>
 /// <param name="reader">Reads the logs.</param>
+/// <param name="tokens">The tokens, which the addresses end with.</param>
 /// <param name="lifetime">Tells when the host stops.</param>
 /// <param name="time">The clock.</param>
 public sealed class LogsFunctions(
-    AppAccess access, DeploymentStore deployments, LogGrants grants, LogReader reader, IHostApplicationLifetime lifetime, TimeProvider time)
+    AppAccess access, DeploymentStore deployments, LogGrants grants, LogReader reader, TokenStore tokens, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const string Query = "type,follow,tail_lines,component_name";
     private const string Addresses = "v2-logs";
@@ -63,6 +64,11 @@ public sealed class LogsFunctions(
     {
         var grant = grants.Verify(token);
         var http = request.HttpContext;
+        if (!await tokens.IsValidAsync(grant.TokenId, http.RequestAborted))
+        {
+            throw ApiException.Gone("the token that the address of the log was made for has ended");
+        }
+
         if (http.WebSockets.IsWebSocketRequest)
         {
             using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
@@ -105,7 +111,7 @@ public sealed class LogsFunctions(
             throw ApiException.NotFound($"deployment {deployment.Id} has no component \"{component}\"");
         }
 
-        var historic = new LogGrant(app.Id, deployment.Id, component, type, ReadTail(request), Follow: false);
+        var historic = new LogGrant(Principal.Of(context).Token.Id, app.Id, deployment.Id, component, type, ReadTail(request), Follow: false);
         var follow = ReadFollow(request);
 
         // A client that is given a live address uses it, whether it wants to follow or not: none for what has ended.

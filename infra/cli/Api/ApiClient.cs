@@ -9,6 +9,7 @@ namespace Pipelines.Cli.Api;
 internal sealed class ApiClient : IDisposable
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(1);
     private readonly HttpClient _http;
 
     public ApiClient(Uri address, string token)
@@ -94,18 +95,7 @@ internal sealed class ApiClient : IDisposable
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: s_json) };
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, cancellation);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new CliException($"no answer from {Address}: {exception.Message}. Is the platform running? Start it with ./infra/pipelines up");
-        }
-
-        using (response)
+        using (var response = await SendPatientlyAsync(method, path, body, cancellation))
         {
             if (response.StatusCode == HttpStatusCode.NoContent)
             {
@@ -115,6 +105,32 @@ internal sealed class ApiClient : IDisposable
             return response.IsSuccessStatusCode
                 ? (await response.Content.ReadFromJsonAsync<T>(s_json, cancellation))!
                 : throw await ErrorAsync(response, cancellation);
+        }
+    }
+
+    // A token that was used too often is told when it may be used again.
+    private async Task<HttpResponseMessage> SendPatientlyAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: s_json) };
+            HttpResponseMessage response;
+            try
+            {
+                response = await _http.SendAsync(request, cancellation);
+            }
+            catch (HttpRequestException exception)
+            {
+                throw new CliException($"no answer from {Address}: {exception.Message}. Is the platform running? Start it with ./infra/pipelines up");
+            }
+
+            if (response.StatusCode != HttpStatusCode.TooManyRequests || response.Headers.RetryAfter?.Delta is not { } delay || delay > s_longestWait)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            await Task.Delay(delay, cancellation);
         }
     }
 

@@ -16,7 +16,6 @@ public sealed class AuditLog(IStateStore state, int limit = AuditLog.DefaultLimi
     public const int DefaultLimit = 10_000;
 
     private const string Collection = "audit";
-    private const int PageSize = 1000;
 
     // Between two looks for what is too old; a team has at most so many more entries for each process that writes.
     private const int PruneInterval = 200;
@@ -29,7 +28,7 @@ public sealed class AuditLog(IStateStore state, int limit = AuditLog.DefaultLimi
     {
         if (_untilPrune.AddOrUpdate(entry.TeamId, 0, (_, left) => left == 0 ? Math.Min(PruneInterval, limit) : left - 1) == 0)
         {
-            await PruneAsync(entry.TeamId, cancellation);
+            await state.PruneAsync(Collection, entry.TeamId + "/", limit, cancellation);
         }
 
         return await state.PutAsync(Collection, KeyOf(entry), Write(entry), StateCondition.IfAbsent, cancellation)
@@ -49,13 +48,8 @@ public sealed class AuditLog(IStateStore state, int limit = AuditLog.DefaultLimi
     /// <param name="skip">How many to pass over, 0 or more.</param>
     /// <param name="take">How many to read, 1 to 1000.</param>
     /// <param name="cancellation">Cancels the reading.</param>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(string teamId, int skip, int take, CancellationToken cancellation = default)
-    {
-        var after = await KeyBeforeAsync(teamId, skip, cancellation);
-        return skip > 0 && after is null
-            ? []
-            : [.. (await state.ListAsync(Collection, teamId + "/", after, take, cancellation)).Select(Read)];
-    }
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(string teamId, int skip, int take, CancellationToken cancellation = default) =>
+        [.. (await state.ListPageAsync(Collection, teamId + "/", skip, take, cancellation)).Select(Read)];
 
     /// <summary>Counts a team's entries.</summary>
     public Task<int> CountAsync(string teamId, CancellationToken cancellation = default) => state.CountAsync(Collection, teamId + "/", cancellation);
@@ -65,36 +59,4 @@ public sealed class AuditLog(IStateStore state, int limit = AuditLog.DefaultLimi
     private static AuditEntry Read(StateDocument document) => JsonSerializer.Deserialize<AuditEntry>(document.Json, JsonSerializerOptions.Web)!;
 
     private static string Write(AuditEntry entry) => JsonSerializer.Serialize(entry, JsonSerializerOptions.Web);
-
-    private async Task PruneAsync(string teamId, CancellationToken cancellation)
-    {
-        if (await KeyBeforeAsync(teamId, limit, cancellation) is not { } last)
-        {
-            return;
-        }
-
-        while (await state.ListKeysAsync(Collection, teamId + "/", last, PageSize, cancellation) is { Count: > 0 } old)
-        {
-            await Task.WhenAll(old.Select(key => state.DeleteAsync(Collection, key, cancellation: cancellation)));
-        }
-    }
-
-    // The key of the last of so many newest entries; null when there are fewer, or for none.
-    private async Task<string?> KeyBeforeAsync(string teamId, int skip, CancellationToken cancellation)
-    {
-        string? key = null;
-        while (skip > 0)
-        {
-            var keys = await state.ListKeysAsync(Collection, teamId + "/", key, Math.Min(PageSize, skip), cancellation);
-            if (keys.Count == 0)
-            {
-                return null;
-            }
-
-            skip -= keys.Count;
-            key = keys[^1];
-        }
-
-        return key;
-    }
 }

@@ -32,6 +32,9 @@ internal sealed class PlatformProcess : IAsyncDisposable
         start.Environment["Pipelines__LocalCluster__Runtime"] = runtime;
         start.Environment["Pipelines__Builds__WarmUp"] = "true";
 
+        // What is measured is asked for far more often than people do.
+        start.Environment["Pipelines__Api__RequestsPerHour"] = start.Environment["Pipelines__Api__RequestsPerMinute"] = "10000000";
+
         // Releases are retired while requests are still being counted.
         start.Environment["Pipelines__Health__Probation"] = "00:00:02";
         _process = Process.Start(start) ?? throw new InvalidOperationException("the control plane cannot be started");
@@ -47,18 +50,28 @@ internal sealed class PlatformProcess : IAsyncDisposable
     /// <summary>Gets where repositories of this run may lie; it goes with the platform.</summary>
     public string Sources => Directory.CreateDirectory(Path.Combine(_directory.Path, "sources")).FullName;
 
-    private string Data => Path.Combine(_directory.Path, "data");
+    private string Data => DataOf(_directory);
 
     private string Log => Path.Combine(_directory.Path, "log");
 
     private string NodeSocket => Path.Combine(Data, "node", "node.sock");
 
     /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="settings">How to measure.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="prepare">Puts something into the data directory before; its time does not count.</param>
     /// <exception cref="InvalidOperationException">It ended; its last output is in the message.</exception>
-    public static async Task<(PlatformProcess Platform, TimeSpan Took)> StartAsync(BenchmarkSettings settings, CancellationToken cancellation)
+    public static async Task<(PlatformProcess Platform, TimeSpan Took)> StartAsync(
+        BenchmarkSettings settings, CancellationToken cancellation, Func<string, Task>? prepare = null)
     {
+        var directory = new TemporaryDirectory(settings.Directory);
+        if (prepare is not null)
+        {
+            await prepare(Directory.CreateDirectory(DataOf(directory), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName);
+        }
+
         var started = Stopwatch.GetTimestamp();
-        var platform = new PlatformProcess(new TemporaryDirectory(settings.Directory), settings.Runtime);
+        var platform = new PlatformProcess(directory, settings.Runtime);
         try
         {
             await Poll.UntilAsync(platform.IsReadyAsync, StartTimeout, cancellation);
@@ -127,6 +140,8 @@ internal sealed class PlatformProcess : IAsyncDisposable
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(NodeSocket), cancellation);
         return new NetworkStream(socket, ownsSocket: true);
     }
+
+    private static string DataOf(TemporaryDirectory directory) => Path.Combine(directory.Path, "data");
 
     private static int FreePort()
     {

@@ -87,6 +87,8 @@ internal sealed class PlatformProcess : IAsyncDisposable
         {
             WorkingDirectory = Path.GetDirectoryName(Artifacts.ControlPlane),
         };
+        // Tests ask far more often than people do.
+        start.Environment["Pipelines__Api__RequestsPerHour"] = start.Environment["Pipelines__Api__RequestsPerMinute"] = "10000000";
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

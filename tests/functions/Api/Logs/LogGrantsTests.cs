@@ -6,7 +6,7 @@ namespace Pipelines.Functions.Tests.Api.Logs;
 
 public sealed class LogGrantsTests
 {
-    private static readonly LogGrant s_grant = new("app", "deployment", "web", LogType.Deploy, 20, true);
+    private static readonly LogGrant s_grant = new("token", "app", "deployment", "web", LogType.Deploy, 20, true);
 
     [Fact]
     public void A_grant_is_good_for_ten_minutes()
@@ -17,7 +17,7 @@ public sealed class LogGrantsTests
         time.Now += TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1);
         grants.Verify(token).ShouldBe(s_grant);
         time.Now += TimeSpan.FromSeconds(1);
-        Should.Throw<ApiException>(() => grants.Verify(token)).Id.ShouldBe("forbidden");
+        Should.Throw<ApiException>(() => grants.Verify(token)).Id.ShouldBe("gone");
     }
 
     [Fact]
