@@ -34,6 +34,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddHostedService<LeftoverCleanUp>()
         .AddSingleton<Readiness>()
         .AddSingleton<LogGrants>()
+        .AddSingleton<LogAddressing>()
         .AddSingleton<LogReader>()
         .AddSingleton<SourceDetection>()
         .AddSingleton<DeliveryLedger>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 using Pipelines.Functions.Api.Wire;
@@ -13,6 +14,9 @@ namespace Pipelines.Functions.Api;
 /// <param name="time">The clock.</param>
 public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecReader specs, WireFormat wire, TimeProvider time)
 {
+    private const int CountedAtOnce = 500;
+    private const string MaximumFreeStaticApps = "3";
+
     // Clients repeat a POST whose answer they did not get, up to five times within about a minute.
     private static readonly TimeSpan s_retryWindow = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -88,29 +92,37 @@ public sealed class AppAccess(AppStore apps, DeploymentStore deployments, SpecRe
     }
 
     /// <summary>Says what an app of a spec would be.</summary>
-    public async Task<object> ProposeAsync(Principal principal, AppSpec spec, string? appId, CancellationToken cancellation)
+    public async Task<ProposalWire> ProposeAsync(Principal principal, AppSpec spec, string? appId, CancellationToken cancellation)
     {
         var own = string.IsNullOrEmpty(appId) ? null : await RequireAsync(principal, appId, cancellation);
         var holder = await apps.FindNameAsync(spec.Name, cancellation);
         var isAvailable = holder is null || holder.AppId == own?.Id;
-        var (_, total) = await ListAsync(principal, new Paging(1, 1), cancellation);
-        var isStatic = spec.Services.Count + spec.Workers.Count + spec.Jobs.Count + spec.Functions.Count == 0 && spec.StaticSites.Count > 0;
-        return new
+        var isStatic = AppCosts.IsStatic(spec);
+        return new ProposalWire
         {
             AppNameAvailable = isAvailable,
             AppNameSuggestion = isAvailable ? null : await SuggestAsync(spec.Name, cancellation),
             AppIsStatic = isStatic,
             AppIsStarter = isStatic,
-            ExistingStaticApps = "0",
-            MaxFreeStaticApps = "3",
-            ExistingApps = total,
-            AppCost = spec.Components.OfType<IScalableComponent>().Sum(Cost),
+            ExistingStaticApps = (await CountStaticAsync(principal, cancellation)).ToString(CultureInfo.InvariantCulture),
+            MaxFreeStaticApps = MaximumFreeStaticApps,
+            AppCost = AppCosts.Of(spec),
+            AppTierUpgradeCost = AppCosts.OfUpgrade(spec),
+            AppTierDowngradeCost = AppCosts.OfDowngrade(spec),
             Spec = spec,
         };
     }
 
-    private static decimal Cost(IScalableComponent component) =>
-        InstanceSizes.Resolve(component.InstanceSizeSlug).UsdPerMonth * (component.InstanceCount ?? component.Autoscaling?.MinInstanceCount ?? 1);
+    private async Task<int> CountStaticAsync(Principal principal, CancellationToken cancellation)
+    {
+        var count = 0;
+        for (var skip = 0; await apps.ListByOwnerAsync(principal.TeamId, skip, CountedAtOnce, cancellation) is { Page: { Count: > 0 } page }; skip += CountedAtOnce)
+        {
+            count += page.Count(app => AppCosts.IsStatic(app.Spec));
+        }
+
+        return count;
+    }
 
     private async Task<string> SuggestAsync(string name, CancellationToken cancellation)
     {

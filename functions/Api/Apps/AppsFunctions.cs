@@ -128,7 +128,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
     /// <summary>Checks a spec without deploying it: normalised, with the name's availability and the cost.</summary>
     [Function("ProposeApp")]
     [Access(TokenScopes.Read)]
-    [Operation("Checks a spec without deploying it: normalised, with the name's availability and the cost", Body = typeof(AppBody))]
+    [Operation("Checks a spec without deploying it: normalised, with the name's availability and the cost", Body = typeof(AppBody), Answer = typeof(ProposalWire))]
     public async Task<IActionResult> ProposeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/propose")] HttpRequest request, FunctionContext context)
     {

@@ -9,7 +9,7 @@ using Pipelines.Functions.OpenApi;
 
 namespace Pipelines.Functions.Api.Catalogue;
 
-/// <summary>Lists what specs may name: regions and instance sizes (Apps API, <c>/v2/apps/regions</c>, <c>/v2/apps/tiers/instance_sizes</c>).</summary>
+/// <summary>Lists what specs may name: regions, tiers and instance sizes (Apps API, <c>/v2/apps/regions</c>, <c>/v2/apps/tiers</c>, <c>/v2/apps/tiers/instance_sizes</c>).</summary>
 public sealed class CatalogueFunctions
 {
     /// <summary>Lists the regions.</summary>
@@ -31,6 +31,20 @@ public sealed class CatalogueFunctions
         InstanceSizes.TryResolve(slug, out var size)
             ? new ApiResult(new { InstanceSize = Show(size) })
             : throw ApiException.NotFound($"there is no instance size \"{slug}\"");
+
+    /// <summary>Lists the tiers.</summary>
+    [Function("ListTiers")]
+    [Operation("Lists the tiers", Tag = "Catalogue", Answer = typeof(TierWire), Member = "tiers", IsList = true)]
+    public IActionResult Tiers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/tiers")] HttpRequest request) =>
+        new ApiResult(new { Tiers = TierWire.All });
+
+    /// <summary>Shows a tier.</summary>
+    [Function("GetTier")]
+    [Operation("Shows a tier", Tag = "Catalogue", Answer = typeof(TierWire), Member = "tier")]
+    public IActionResult Tier([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/tiers/{slug}")] HttpRequest request, string slug) =>
+        TierWire.All.FirstOrDefault(tier => tier.Slug == slug) is { } found
+            ? new ApiResult(new { Tier = found })
+            : throw ApiException.NotFound($"there is no tier \"{slug}\"");
 
     // The numbers of a size are strings on the wire: clients decode them as such.
     private static object Show(InstanceSize size) => new

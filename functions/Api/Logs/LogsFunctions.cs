@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -13,16 +12,16 @@ namespace Pipelines.Functions.Api.Logs;
 /// <summary>Tells where the logs of apps and deployments are to be read (Apps API), and shows them there.</summary>
 /// <param name="access">Finds the apps of a team.</param>
 /// <param name="deployments">The deployments.</param>
-/// <param name="grants">Signs the addresses.</param>
+/// <param name="grants">Verifies the addresses.</param>
+/// <param name="addresses">Makes them.</param>
 /// <param name="reader">Reads the logs.</param>
 /// <param name="tokens">The tokens, which the addresses end with.</param>
 /// <param name="lifetime">Tells when the host stops.</param>
 /// <param name="time">The clock.</param>
 public sealed class LogsFunctions(
-    AppAccess access, DeploymentStore deployments, LogGrants grants, LogReader reader, TokenStore tokens, IHostApplicationLifetime lifetime, TimeProvider time)
+    AppAccess access, DeploymentStore deployments, LogGrants grants, LogAddressing addresses, LogReader reader, TokenStore tokens, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const string Query = "type,follow,tail_lines,component_name";
-    private const string Addresses = "v2-logs";
 
     /// <summary>Tells where the logs of an app's present deployment are.</summary>
     [Function("GetAppLogs")]
@@ -60,7 +59,7 @@ public sealed class LogsFunctions(
     [Function("ReadLogs")]
     [Access(TokenScopes.None, Because = "the address itself is signed, for one log and ten minutes")]
     [Operation("Shows a log under an address that was signed for it: text, or a websocket of {\"data\":line} frames", Tag = "Logs", MediaType = "text/plain")]
-    public async Task<IActionResult> ReadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Addresses + "/{token}")] HttpRequest request, string token)
+    public async Task<IActionResult> ReadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = LogAddressing.Route + "/{token}")] HttpRequest request, string token)
     {
         var grant = grants.Verify(token);
         var http = request.HttpContext;
@@ -111,12 +110,8 @@ public sealed class LogsFunctions(
             throw ApiException.NotFound($"deployment {deployment.Id} has no component \"{component}\"");
         }
 
-        var historic = new LogGrant(Principal.Of(context).Token.Id, app.Id, deployment.Id, component, type, ReadTail(request), Follow: false);
-        var follow = ReadFollow(request);
-
-        // A client that is given a live address uses it, whether it wants to follow or not: none for what has ended.
-        var live = follow || LogReader.IsRunning(deployment, type) ? AddressOf(request, historic with { Follow = follow }) : "";
-        return new ApiResult(new LogAddresses(live, [AddressOf(request, historic)]));
+        var historic = new LogGrant(Principal.Of(context).Token.Id, app.Id, deployment.Id, component, type, LogAddressing.ReadTail(request), Follow: false);
+        return new ApiResult(addresses.Of(request, historic, LogReader.IsRunning(deployment, type)));
     }
 
     private async Task<Deployment> FindAsync(App app, string? deploymentId, LogType type, CancellationToken cancellation)
@@ -130,9 +125,6 @@ public sealed class LogsFunctions(
         return deployment ?? throw ApiException.NotFound(deploymentId is null ? "the app has no deployment yet" : "The resource you were accessing could not be found.");
     }
 
-    private string AddressOf(HttpRequest request, LogGrant grant) =>
-        $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}/{Addresses}/{grants.Sign(grant)}";
-
     private static LogType ReadType(HttpRequest request) => request.Query["type"].ToString() switch
     {
         "BUILD" => LogType.Build,
@@ -141,22 +133,4 @@ public sealed class LogsFunctions(
         "RUN_RESTARTED" => LogType.RunRestarted,
         _ => throw ApiException.BadRequest("query parameter \"type\" must be one of BUILD, DEPLOY, RUN, RUN_RESTARTED"),
     };
-
-    private static bool ReadFollow(HttpRequest request) => request.Query["follow"].ToString() switch
-    {
-        "" or "false" or "0" => false,
-        "true" or "1" => true,
-        _ => throw ApiException.BadRequest("query parameter \"follow\" must be true or false"),
-    };
-
-    // Clients send -1 or 0 for all lines.
-    private static int? ReadTail(HttpRequest request)
-    {
-        var text = request.Query["tail_lines"].ToString();
-        return text.Length == 0
-            ? null
-            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var lines)
-                ? lines > 0 ? lines : null
-                : throw ApiException.BadRequest("query parameter \"tail_lines\" must be a whole number");
-    }
 }

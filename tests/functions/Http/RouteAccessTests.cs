@@ -124,7 +124,7 @@ public sealed class RouteAccessTests
     }
 
     /// <summary>An app of the platform's own team, and a request for each route.</summary>
-    private sealed class World(TestApi api, string app, string deployment, AccessToken spare) : IAsyncDisposable
+    private sealed class World(TestApi api, string app, string deployment, string invocation, AccessToken spare) : IAsyncDisposable
     {
         private const string Secret = "s3cret-of-the-app";
         private readonly HttpClient _client = new() { BaseAddress = api.Client.BaseAddress };
@@ -138,9 +138,11 @@ public sealed class RouteAccessTests
         public static async Task<World> StartAsync()
         {
             var api = await new TestApi().StartAsync();
-            var (app, deployment) = await api.CreateActiveAsync(TestApi.Spec(secret: Secret));
+            var job = new { name = "migrate", kind = "PRE_DEPLOY", git = new { repo_clone_url = "https://git.example/shop.git", branch = "main" }, run_command = "./migrate" };
+            var (app, deployment) = await api.CreateActiveAsync(new { name = "shop", services = new[] { TestApi.Service("web", Secret) }, jobs = new[] { job } });
+            var invocation = (await api.GetAsync($"v2/apps/{app}/job-invocations")).GetProperty("job_invocations")[0].GetProperty("id").GetString()!;
             var spare = await api.Services.GetRequiredService<TokenStore>().CreateAsync("spare", TokenScopes.Read, PlatformTeam.Id, null, Cancellation);
-            return new World(api, app, deployment, spare.Token);
+            return new World(api, app, deployment, invocation, spare.Token);
         }
 
         public static void ShouldTellNothing(World world, string text)
@@ -169,6 +171,10 @@ public sealed class RouteAccessTests
                 ["component"] = "web",
                 ["slug"] = "apps-s-1vcpu-0.5gb",
                 ["path"] = "nothing",
+                ["eventId"] = deployment,
+                ["job"] = "migrate",
+                ["invocationId"] = invocation,
+                ["GetTier.slug"] = "basic",
                 ["RevokeToken.token"] = byName ? spare.Prefix : spare.Id,
                 ["ReadLogs.token"] = "x",
             };
@@ -194,6 +200,6 @@ public sealed class RouteAccessTests
         }
 
         // Things that the app has none of.
-        private static readonly string[] s_absent = [];
+        private static readonly string[] s_absent = ["GetEventLogs", "GetDatabaseConnectionDetails", "GetDockerCredentials", "UpgradeBuildpack"];
     }
 }

@@ -95,7 +95,14 @@ internal sealed class TestApi : IAsyncDisposable
         using var response = await Client.SendAsync(request, Cancellation);
         var text = await response.Content.ReadAsStringAsync(Cancellation);
         response.StatusCode.ShouldBe(status, $"{method} {path}: {text}\n{Logs.Failures}");
-        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+        if (text.Length == 0)
+        {
+            return default;
+        }
+
+        var answer = JsonDocument.Parse(text).RootElement;
+        WireCheck.Find(method, path, (int)status, answer).ShouldBeEmpty($"{method} {path} is not answered as clients expect");
+        return answer;
     }
 
     /// <summary>Creates an app and returns its id and that of its first deployment.</summary>

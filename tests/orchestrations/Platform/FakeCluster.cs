@@ -21,6 +21,9 @@ internal sealed class FakeCluster : ICluster
 
     public Func<InstanceLogQuery, CancellationToken, IAsyncEnumerable<InstanceLogLine>> OnLogs { get; set; } = (_, _) => AsyncEnumerable.Empty<InstanceLogLine>();
 
+    /// <summary>Gets the instances that run.</summary>
+    public List<InstanceStatus> Instances { get; } = [];
+
     public List<string> Calls { get; } = [];
 
     public string? Routed { get; private set; }
@@ -127,7 +130,7 @@ internal sealed class FakeCluster : ICluster
     public IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, CancellationToken cancellation = default) => OnLogs(query, cancellation);
 
     public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) =>
-        Task.FromResult<IReadOnlyList<InstanceStatus>>([]);
+        Task.FromResult<IReadOnlyList<InstanceStatus>>([.. Instances]);
 
     public Task DeleteAppAsync(string appId, CancellationToken cancellation = default)
     {
