@@ -22,6 +22,7 @@ internal sealed class ApiConnection : IDisposable
     }
 
     /// <summary>Sends a request; returns as soon as the answer begins.</summary>
+    /// <exception cref="CredentialException">There are no credentials to be had.</exception>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(request.Method, new Uri(client.BaseUri, request.Path))
@@ -38,16 +39,25 @@ internal sealed class ApiConnection : IDisposable
             message.Content = new ReadOnlyMemoryContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
         }
 
-        if (client.Credentials is { } credentials)
-        {
-            await credentials.ProcessHttpRequestAsync(message, cancellation);
-        }
-
+        await ProveAsync(message, cancellation);
         return await SendAsync(message, request, cancellation);
     }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    private async Task ProveAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            await (client.Credentials?.ProcessHttpRequestAsync(message, cancellation) ?? Task.CompletedTask);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A file, a program or an identity provider: whatever it throws is no failure of the API server.
+            throw new CredentialException(exception);
+        }
+    }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, ApiRequest request, CancellationToken cancellation)
     {

@@ -11,12 +11,16 @@ internal static class KubeconfigFiles
     /// <exception cref="KubeConfigException">One cannot be used, or none exists.</exception>
     public static K8SConfiguration Load(string paths)
     {
-        var files = paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var files = paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Expand).ToArray();
         var present = files.Length > 1 ? files.Where(File.Exists).ToArray() : files;
         return present.Length == 0
             ? throw new KubeConfigException($"None of the kubeconfig files exists: {paths}")
             : present.Select(LoadOne).Aggregate(Merge);
     }
+
+    // Configuration files have no shell that would do it.
+    private static string Expand(string path) =>
+        path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]) : path;
 
     private static K8SConfiguration LoadOne(string path)
     {

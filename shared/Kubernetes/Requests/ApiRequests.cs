@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s.Exceptions;
 using Microsoft.Extensions.Logging;
 using Pipelines.Kubernetes.Connections;
 
@@ -109,9 +108,9 @@ internal sealed partial class ApiRequests(ApiConnection connection, KubernetesLi
         {
             return (default, new FailedAttempt(Refusal.InvalidAnswer(request, "the answer is not a JSON object"), RetryRule.Never));
         }
-        catch (KubeConfigException exception)
+        catch (CredentialException exception)
         {
-            return (default, new FailedAttempt(new KubernetesException(401, "Unauthorized", $"{request.What}: {exception.Message}", [], exception), RetryRule.Never));
+            return (default, new FailedAttempt(new KubernetesException(401, "Unauthorized", $"{request.What}: {exception.Message}", [], exception.InnerException), RetryRule.Never));
         }
     }
 

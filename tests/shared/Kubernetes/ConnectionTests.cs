@@ -1,6 +1,7 @@
 using k8s.Exceptions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipelines.Kubernetes.Tests.Faults;
 using Pipelines.Kubernetes.Tests.RealCluster;
 
@@ -16,9 +17,8 @@ public sealed class ConnectionTests : IDisposable
     public async Task The_configured_files_and_context_are_used_and_the_address_may_have_a_path()
     {
         await using var server = await FaultServer.StartAsync();
-        Write("users", "users: [{name: u, user: {tokenFile: token}}]\ncontexts: [{name: c, context: {cluster: a, user: u}}]");
+        Write("users", "users: [{name: u, user: {token: secret}}]\ncontexts: [{name: c, context: {cluster: a, user: u}}]");
         Write("clusters", $"current-context: other\nclusters: [{{name: a, cluster: {{server: '{server.Address}/k8s/clusters/c-1'}}}}]");
-        Write("token", "secret");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Pipelines:Kubernetes:Kubeconfig"] = $"{Path.Combine(directory, "none")}:{Path.Combine(directory, "users")}:{Path.Combine(directory, "clusters")}",
@@ -53,8 +53,8 @@ public sealed class ConnectionTests : IDisposable
     public async Task A_token_file_that_is_gone_is_no_credential()
     {
         await using var server = await FaultServer.StartAsync();
-        Write("config", $"current-context: c\nclusters: [{{name: a, cluster: {{server: '{server.Address}'}}}}]\nusers: [{{name: u, user: {{tokenFile: token}}}}]\ncontexts: [{{name: c, context: {{cluster: a, user: u}}}}]");
-        using var api = KubernetesApi.Connect(new() { Kubeconfig = Path.Combine(directory, "config") });
+        var configuration = new k8s.KubernetesClientConfiguration { Host = server.Address, TokenProvider = new k8s.Authentication.TokenFileAuth(Path.Combine(directory, "token")) };
+        using var api = new KubernetesApi(configuration, new KubernetesLimits(), TimeProvider.System, NullLogger.Instance);
 
         var refused = await Should.ThrowAsync<KubernetesException>(() => api.GetAsync(Manifests.ConfigMap, "s", "one", Cancellation));
 
