@@ -63,7 +63,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             {
                 ContentType = "application/apply-patch+yaml",
                 Body = Bytes(manifest),
-                Secrets = ManifestSecrets.Find(manifest),
+                Secrets = ManifestSecrets.Find(target.Type, manifest),
                 RetriesConflicts = !target.IsConditional,
             },
             cancellation);
@@ -79,7 +79,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             {
                 ContentType = "application/json",
                 Body = Bytes(manifest),
-                Secrets = ManifestSecrets.Find(manifest),
+                Secrets = ManifestSecrets.Find(target.Type, manifest),
                 IsRepeatable = false,
                 RetriesConflicts = true,
             },
@@ -96,6 +96,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             {
                 ContentType = "application/merge-patch+json",
                 Body = Bytes(patch),
+                Secrets = ManifestSecrets.Find(type, patch),
                 IsRepeatable = !isConditional,
                 RetriesConflicts = !isConditional,
             },

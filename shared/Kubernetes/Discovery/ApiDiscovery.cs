@@ -7,29 +7,30 @@ namespace Pipelines.Kubernetes.Discovery;
 internal sealed partial class ApiDiscovery(ApiRequests requests, KubernetesLimits limits, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan IncompleteLifetime = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(2);
 
     private readonly ILogger logger = logger;
     private readonly SemaphoreSlim one = new(1, 1);
     private volatile KnownCatalog? known;
 
     /// <summary>Tells what the cluster serves.</summary>
-    public async Task<ApiCatalog> GetAsync(CancellationToken cancellation) => (await GetAsync(TimeSpan.MaxValue, cancellation)).Catalog;
+    public async Task<ApiCatalog> GetAsync(CancellationToken cancellation) => (await GetAsync(long.MinValue, cancellation)).Catalog;
 
     /// <summary>Finds the type that a manifest names; asks again when what is known has it not.</summary>
     /// <returns>Null when the cluster does not serve it.</returns>
     public async Task<ResourceType?> FindAsync(string group, string kind, string version, CancellationToken cancellation)
     {
+        var asked = time.GetTimestamp();
         var found = (await GetAsync(cancellation)).Find(group, kind, version);
-        return found ?? (await GetAsync(ShortestLifetime, cancellation)).Catalog.Find(group, kind, version);
+        return found ?? (await GetAsync(asked, cancellation)).Catalog.Find(group, kind, version);
     }
 
     /// <inheritdoc/>
     public void Dispose() => one.Dispose();
 
-    private async Task<KnownCatalog> GetAsync(TimeSpan lifetime, CancellationToken cancellation)
+    // What was asked for before the given moment does not count.
+    private async Task<KnownCatalog> GetAsync(long notBefore, CancellationToken cancellation)
     {
-        if (known is { } fresh && IsFresh(fresh, lifetime))
+        if (known is { } fresh && IsFresh(fresh, notBefore))
         {
             return fresh;
         }
@@ -37,7 +38,7 @@ internal sealed partial class ApiDiscovery(ApiRequests requests, KubernetesLimit
         await one.WaitAsync(cancellation);
         try
         {
-            return known is { } made && IsFresh(made, lifetime) ? made : known = await ReadAsync(cancellation);
+            return known is { } made && IsFresh(made, notBefore) ? made : known = await ReadAsync(cancellation);
         }
         finally
         {
@@ -45,11 +46,8 @@ internal sealed partial class ApiDiscovery(ApiRequests requests, KubernetesLimit
         }
     }
 
-    private bool IsFresh(KnownCatalog catalog, TimeSpan lifetime)
-    {
-        var usual = catalog.IsComplete ? limits.CatalogLifetime : IncompleteLifetime;
-        return time.GetElapsedTime(catalog.Read) < (lifetime < usual ? lifetime : usual);
-    }
+    private bool IsFresh(KnownCatalog catalog, long notBefore) =>
+        catalog.Read >= notBefore && time.GetElapsedTime(catalog.Read) < (catalog.IsComplete ? limits.CatalogLifetime : IncompleteLifetime);
 
     private async Task<KnownCatalog> ReadAsync(CancellationToken cancellation)
     {

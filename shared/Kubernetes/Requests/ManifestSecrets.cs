@@ -9,9 +9,11 @@ internal static class ManifestSecrets
     private const int Shortest = 4;
 
     /// <summary>Finds the values of a Secret; none in other kinds.</summary>
-    public static IReadOnlyCollection<string> Find(JsonObject manifest)
+    /// <param name="type">The kind.</param>
+    /// <param name="manifest">The manifest, or a patch.</param>
+    public static IReadOnlyCollection<string> Find(ResourceType type, JsonObject manifest)
     {
-        if ((string?)manifest["kind"] != "Secret")
+        if (type is not { Group: "", Kind: "Secret" })
         {
             return [];
         }

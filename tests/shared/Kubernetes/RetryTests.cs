@@ -80,10 +80,12 @@ public sealed class RetryTests
         }
     }
 
-    [Fact]
-    public async Task Only_what_may_be_done_twice_is_sent_again_after_a_failure_in_between()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Only_what_may_be_done_twice_is_sent_again_after_a_failure_in_between(bool http2)
     {
-        await using var server = await FaultServer.StartAsync();
+        await using var server = await FaultServer.StartAsync(http2);
         using var api = server.Connect();
         server.ThenJson("bad gateway", 502).ThenBreak().ThenJson("""{"kind":"ConfigMap"}""");
         await api.ApplyAsync(One, cancellation: Cancellation);
@@ -287,6 +289,10 @@ public sealed class RetryTests
         var invalid = await Should.ThrowAsync<KubernetesException>(() => api.ApplyAsync(secret, cancellation: Cancellation));
         invalid.Message.ShouldBe("apply v1 Secret space/one: data[password]: Invalid value: \"***\"");
         invalid.Causes[0].Message.ShouldBe("Invalid value: \"***\" or ***");
+        server.ThenStatus(422, "Invalid", "Invalid value: hunter2");
+        var patched = await Should.ThrowAsync<KubernetesException>(() => api.PatchAsync(
+            new ResourceType(string.Empty, "v1", "Secret", "secrets", true), "space", "one", new JsonObject { ["data"] = secret["data"]!.DeepClone() }, cancellation: Cancellation));
+        patched.Message.ShouldBe("patch v1 Secret space/one: Invalid value: ***");
     }
 
     [Theory]

@@ -30,10 +30,12 @@ public sealed class WatchTests
         watches.ShouldAllBe(request => int.Parse(request.Query["timeoutSeconds"]!) >= 300 && int.Parse(request.Query["timeoutSeconds"]!) <= 451);
     }
 
-    [Fact]
-    public async Task A_watch_whose_connection_breaks_is_resumed_where_it_was()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_watch_whose_connection_breaks_is_resumed_where_it_was(bool http2)
     {
-        await using var server = await FaultServer.StartAsync();
+        await using var server = await FaultServer.StartAsync(http2);
         using var api = server.Connect();
         var told = new TaskCompletionSource();
         server

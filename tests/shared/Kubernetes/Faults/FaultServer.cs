@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -36,10 +38,18 @@ internal sealed class FaultServer : IAsyncDisposable
     /// <summary>Gets the requests that were answered as told, in their order.</summary>
     public IReadOnlyList<SeenRequest> Seen => [.. seen];
 
-    public static async Task<FaultServer> StartAsync()
+    /// <summary>Starts a server.</summary>
+    /// <param name="overTls">Whether it speaks HTTP/2 over TLS; else HTTP/1.1.</param>
+    public static async Task<FaultServer> StartAsync(bool overTls = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelHttpsConfiguration().UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+        {
+            if (overTls)
+            {
+                listen.UseHttps(SelfSigned());
+            }
+        }));
         builder.Logging.ClearProviders();
         var built = builder.Build();
         var server = new FaultServer(built);
@@ -49,7 +59,7 @@ internal sealed class FaultServer : IAsyncDisposable
     }
 
     public KubernetesApi Connect(TimeProvider? time = null, KubernetesLimits? limits = null) =>
-        new(new k8s.KubernetesClientConfiguration { Host = Address }, limits ?? new KubernetesLimits(), time ?? new ImpatientTimeProvider(), NullLogger.Instance);
+        new(new k8s.KubernetesClientConfiguration { Host = Address, SkipTlsVerify = true }, limits ?? new KubernetesLimits(), time ?? new ImpatientTimeProvider(), NullLogger.Instance);
 
     /// <summary>Answers each request to a path like this.</summary>
     public void Serve(string path, string json) => fixedAnswers[path] = context => WriteAsync(context, 200, json);
@@ -123,6 +133,12 @@ internal sealed class FaultServer : IAsyncDisposable
         await now.CancelAsync();
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest("CN=fault", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private static async Task WriteLinesAsync(HttpContext context, string[] lines)

@@ -34,6 +34,23 @@ internal static class Manifests
         }
         """)!.AsObject();
 
+    public static JsonObject DefinitionOf(string group) => JsonNode.Parse($$"""
+        {
+          "apiVersion": "apiextensions.k8s.io/v1",
+          "kind": "CustomResourceDefinition",
+          "metadata": { "name": "things.{{group}}" },
+          "spec": {
+            "group": "{{group}}",
+            "scope": "Cluster",
+            "names": { "plural": "things", "singular": "thing", "kind": "Thing" },
+            "versions": [{
+              "name": "v1", "served": true, "storage": true,
+              "schema": { "openAPIV3Schema": { "type": "object", "properties": { "spec": { "type": "object", "properties": { "size": { "type": "integer" } } } } } }
+            }]
+          }
+        }
+        """)!.AsObject();
+
     public static JsonObject PodOf(string space, string name, string image, string script) => JsonNode.Parse($$"""
         {
           "apiVersion": "v1",

@@ -131,6 +131,27 @@ public sealed class RealClusterTests
     }
 
     [Fact]
+    public async Task A_kind_that_is_new_can_be_applied_at_once()
+    {
+        var cluster = await TestCluster.RequireAsync();
+        using var api = Connect(cluster);
+        await api.GetCatalogAsync(Cancellation);
+        var group = $"client-{Guid.NewGuid():n}.example";
+        await cluster.KubectlAsync(["apply", "-f", "-"], Manifests.DefinitionOf(group).ToJsonString(), Cancellation);
+        try
+        {
+            await cluster.KubectlAsync(["wait", "--for=condition=established", $"crd/things.{group}"], cancellation: Cancellation);
+            var thing = new JsonObject { ["apiVersion"] = $"{group}/v1", ["kind"] = "Thing", ["metadata"] = new JsonObject { ["name"] = "one" }, ["spec"] = new JsonObject { ["size"] = 3 } };
+            ((int?)(await api.ApplyAsync(thing, cancellation: Cancellation))["spec"]?["size"]).ShouldBe(3);
+            (await api.GetCatalogAsync(Cancellation)).Find(group, "Thing").ShouldBe(new ResourceType(group, "v1", "Thing", "things", false));
+        }
+        finally
+        {
+            await cluster.KubectlAsync(["delete", "crd", $"things.{group}", "--wait=false"], cancellation: CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_watch_tells_what_is_there_and_then_each_change()
     {
         var cluster = await TestCluster.RequireAsync();
