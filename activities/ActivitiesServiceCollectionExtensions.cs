@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipelines.Activities.Apps;
 using Pipelines.Activities.Builds;
-using Pipelines.Activities.Clusters.Local;
+using Pipelines.Activities.Clusters;
 using Pipelines.Activities.Deliveries;
 using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Health;
@@ -43,7 +43,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddImageRegistry(ImageRegistry(configuration))
             .AddSource(configuration)
             .AddBuilds(configuration)
-            .AddLocalCluster(configuration)
+            .AddCluster(configuration)
             .Configure<DurableTaskRegistry>(AddTasks);
     }
 

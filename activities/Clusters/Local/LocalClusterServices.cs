@@ -16,11 +16,16 @@ public static class LocalClusterServices
     /// </summary>
     public static IServiceCollection AddLocalCluster(this IServiceCollection services, IConfiguration configuration)
     {
+        return services.AddLocalNode(configuration).AddSingleton<ICluster>(provider => provider.GetRequiredService<LocalCluster>());
+    }
+
+    /// <summary>Adds this machine's node alone, whose ingress serves what runs elsewhere.</summary>
+    public static IServiceCollection AddLocalNode(this IServiceCollection services, IConfiguration configuration)
+    {
         var options = configuration.GetSection(LocalClusterOptions.Section).Get<LocalClusterOptions>() ?? new LocalClusterOptions();
         return services
             .AddSingleton(Complete(options, configuration))
-            .AddSingleton<LocalCluster>()
-            .AddSingleton<ICluster>(provider => provider.GetRequiredService<LocalCluster>());
+            .AddSingleton<LocalCluster>();
     }
 
     private static LocalClusterOptions Complete(LocalClusterOptions options, IConfiguration configuration)

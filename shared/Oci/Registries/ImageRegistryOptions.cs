@@ -37,7 +37,10 @@ public sealed record ImageRegistryOptions
     /// <inheritdoc/>
     public override string ToString() => $"ImageRegistryOptions {{ Host = {Host}, Username = {Username}, Directory = {Directory} }}";
 
-    private RegistryCredentials? FindCredentials(string host)
+    /// <summary>Finds what is configured to be at a registry; null for nothing.</summary>
+    /// <param name="host">The registry, <c>host</c> or <c>host:port</c>.</param>
+    /// <exception cref="FormatException">The docker config is malformed.</exception>
+    public RegistryCredentials? FindCredentials(string host)
     {
         if (!string.IsNullOrEmpty(Username))
         {

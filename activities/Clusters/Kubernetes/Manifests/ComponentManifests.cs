@@ -8,6 +8,9 @@ namespace Pipelines.Activities.Clusters.Kubernetes.Manifests;
 /// <summary>Writes what runs of one component of a release.</summary>
 internal sealed class ComponentManifests(ClusterProfile profile, KubernetesOptions options, PodTemplates pods)
 {
+    /// <summary>An instance without a check is ready when it has stayed alive for a moment. Times are cut to the second: that is at least one.</summary>
+    private const int SettledSeconds = 2;
+
     public IEnumerable<JsonObject> Render(Release release, ReleaseComponent component)
     {
         var space = ManifestNames.OfApp(release.AppId);
@@ -32,6 +35,7 @@ internal sealed class ComponentManifests(ClusterProfile profile, KubernetesOptio
             var deployment = Manifest.Of("apps/v1", "Deployment", space, name, Labels());
             deployment["spec"] = new JsonObject()
                 .With("replicas", IsScaled(component) ? null : component.InstanceCount) // else its own field would undo what the scaler does
+                .With("minReadySeconds", component.Readiness is { Port: > 0 } ? null : SettledSeconds)
                 .With("revisionHistoryLimit", 1)
                 .With("progressDeadlineSeconds", (int)options.StartTimeout.TotalSeconds + Probes.WindowSeconds(component.Readiness))
                 .With("strategy", new JsonObject { ["type"] = "RollingUpdate", ["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = 0, ["maxSurge"] = "25%" } })

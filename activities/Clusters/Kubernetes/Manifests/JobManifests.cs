@@ -10,6 +10,9 @@ internal sealed class JobManifests(ClusterProfile profile, PodTemplates pods)
     /// <summary>Long enough for a workflow that was away to find how it ended.</summary>
     private const int KeptSeconds = 24 * 3600;
 
+    /// <summary>A pod that is stopped at its own deadline stays with its output; the Job's own, which removes pods, is for one that never started.</summary>
+    private const int StopSeconds = 60;
+
     /// <summary>A start that was missed for longer waits for its next time.</summary>
     private const int StartingDeadlineSeconds = 600;
 
@@ -67,8 +70,10 @@ internal sealed class JobManifests(ClusterProfile profile, PodTemplates pods)
     private JsonObject Spec(ReleaseKey release, ReleaseComponent component, JsonObject? environment, TimeSpan timeout) => new()
     {
         ["backoffLimit"] = 0,
-        ["activeDeadlineSeconds"] = Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds)),
+        ["activeDeadlineSeconds"] = SecondsOf(timeout) + StopSeconds,
         ["ttlSecondsAfterFinished"] = KeptSeconds,
-        ["template"] = pods.OfJob(release, component, environment?["metadata"]!["name"]!.GetValue<string>()),
+        ["template"] = pods.OfJob(release, component, environment?["metadata"]!["name"]!.GetValue<string>(), SecondsOf(timeout)),
     };
+
+    private static long SecondsOf(TimeSpan timeout) => Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds));
 }

@@ -20,8 +20,12 @@ internal sealed partial class PodTemplates(ClusterProfile profile, KubernetesOpt
         Template(release, component, component.Kind, environment, "Always", StopsAfterDraining(component) ? component.DrainSeconds : 0);
 
     /// <summary>The pod of a job's run.</summary>
-    public JsonObject OfJob(ReleaseKey release, ReleaseComponent component, string? environment) =>
-        Template(release, component, ComponentKind.Job, environment, "Never", drainSeconds: 0);
+    public JsonObject OfJob(ReleaseKey release, ReleaseComponent component, string? environment, long deadlineSeconds)
+    {
+        var template = Template(release, component, ComponentKind.Job, environment, "Never", drainSeconds: 0);
+        template["spec"]!["activeDeadlineSeconds"] = deadlineSeconds;
+        return template;
+    }
 
     /// <summary>Only what has traffic is drained; a worker is asked to stop at once.</summary>
     private static bool StopsAfterDraining(ReleaseComponent component) => component is { Kind: ComponentKind.Service, DrainSeconds: > 0 };

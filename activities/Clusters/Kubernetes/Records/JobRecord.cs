@@ -1,0 +1,9 @@
+using Pipelines.Clusters;
+
+namespace Pipelines.Activities.Clusters.Kubernetes.Records;
+
+/// <summary>What the driver remembers of a job's run, longer than the cluster keeps the Job.</summary>
+/// <param name="JobUid">The uid of the Job, which may start once it is remembered.</param>
+/// <param name="StartedAt">When the run was asked for.</param>
+/// <param name="Result">How it ended; null while it is under way.</param>
+internal sealed record JobRecord(string JobUid, DateTimeOffset StartedAt, JobResult? Result);

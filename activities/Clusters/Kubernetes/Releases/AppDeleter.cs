@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Pipelines.Activities.Clusters.Kubernetes.Applying;
+using Pipelines.Activities.Clusters.Kubernetes.Edge;
+using Pipelines.Activities.Clusters.Kubernetes.Manifests;
+using Pipelines.Activities.Clusters.Kubernetes.Watching;
+using Pipelines.Clusters;
+using Pipelines.Kubernetes;
+
+namespace Pipelines.Activities.Clusters.Kubernetes.Releases;
+
+/// <summary>Removes apps: their routes at the platform's ingress, then their namespaces with all that is in them.</summary>
+internal sealed partial class AppDeleter(
+    IKubernetesApi api, KubernetesOptions options, RendererSource renderers, PlatformEdge edge, TimeProvider time, ILogger<AppDeleter> logger)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
+
+    /// <summary>Removes an app; returns when it is gone.</summary>
+    /// <exception cref="ClusterException">The namespace of that name is not the platform's.</exception>
+    /// <exception cref="TimeoutException">Something in the namespace does not go away; the message has the cluster's words.</exception>
+    public async Task DeleteAsync(string appId, CancellationToken cancellation)
+    {
+        if (options.SitesAddress is not null || (await renderers.GetProfileAsync(cancellation)).Gateway == GatewayKind.Platform)
+        {
+            await edge.DeleteAppAsync(appId, cancellation);
+        }
+
+        var name = ManifestNames.OfApp(appId);
+        if (await api.GetAsync(CoreTypes.Namespace, null, name, cancellation) is not { } space)
+        {
+            return;
+        }
+
+        if (space.LabelOf(ManifestLabels.App) != appId)
+        {
+            throw Refusals.Refuse($"Namespace {name} was not made by the platform and is left alone.");
+        }
+
+        if (!space.IsBeingDeleted())
+        {
+            _ = await api.DeleteAsync(CoreTypes.Namespace, null, name, uid: space.UidOf(), cancellation: cancellation);
+        }
+
+        await AwaitEndAsync(name, space.UidOf(), cancellation);
+        LogDeleted(name);
+    }
+
+    private async Task AwaitEndAsync(string name, string? uid, CancellationToken cancellation)
+    {
+        var end = time.GetUtcNow() + s_patience;
+        await using var mirrors = new ResourceMirrors(api, [new ResourceQuery(CoreTypes.Namespace, FieldSelector: $"metadata.name={name}")], time, cancellation);
+        while (true)
+        {
+            await mirrors.WaitAsync(end, cancellation);
+            if (mirrors[0].IsComplete && mirrors[0].Resources.All(each => each.UidOf() != uid))
+            {
+                return;
+            }
+
+            if (time.GetUtcNow() >= end)
+            {
+                var words = mirrors[0].Resources.FirstOrDefault().Items("status", "conditions").Where(condition => condition.Text("status") == "True").Select(condition => condition.Text("message"));
+                throw new TimeoutException($"Namespace {name} is not gone after {s_patience}: {string.Join("; ", words)}");
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Namespace {Name} is gone")]
+    private partial void LogDeleted(string name);
+}
