@@ -1,0 +1,75 @@
+using Pipelines.Clusters;
+
+namespace Pipelines.Activities.Tests.Clusters.Kubernetes;
+
+/// <summary>Runs of jobs on a real cluster.</summary>
+public sealed class JobRunTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_key_runs_once_however_often_it_is_asked_for()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var job = app.Job("migrate", "echo migrating; sleep 1; echo done");
+        var both = await Task.WhenAll(app.Driver.RunJobAsync(job, Cancellation), app.Driver.RunJobAsync(job, Cancellation));
+        both[0].Succeeded.ShouldBeTrue(both[0].Failure?.Message);
+        both[1].Succeeded.ShouldBeTrue(both[1].Failure?.Message);
+        (await app.NewDriver(app.Api).RunJobAsync(job, Cancellation)).Succeeded.ShouldBeTrue();
+        (await app.ObjectsAsync("pods")).Count.ShouldBe(1);
+        var lines = await app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, "job", JobKey: "migrate"), Cancellation).Select(line => line.Text).ToListAsync(Cancellation);
+        lines.ShouldBe(["migrating", "done"]);
+        (await app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, "job"), Cancellation).ToListAsync(Cancellation)).ShouldBeEmpty("a job's output is not that of instances");
+    }
+
+    [Fact]
+    public async Task A_job_that_fails_tells_its_code_and_its_last_lines_and_is_remembered_without_its_Job()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var job = app.Job("migrate", "echo no such table; exit 3");
+        var result = await app.Driver.RunJobAsync(job, Cancellation);
+        result.Succeeded.ShouldBeFalse();
+        result.Failure!.ExitCode.ShouldBe(3);
+        result.Failure.LastLines.ShouldBe(["no such table"]);
+        _ = await app.Cluster.KubectlAsync(["delete", "jobs", "--all", "-n", "app-" + app.Id], cancellation: Cancellation);
+        (await app.Driver.RunJobAsync(job, Cancellation)).Failure!.LastLines.ShouldBe(["no such table"]);
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_too_long_is_stopped_and_keeps_its_last_lines()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var result = await app.Driver.RunJobAsync(app.Job("slow", "echo begun; sleep 1000") with { Timeout = TimeSpan.FromSeconds(4) }, Cancellation);
+        result.Failure!.Reason.ShouldBe(InstanceFailureReason.Timeout);
+        result.Failure.LastLines.ShouldBe(["begun"]);
+    }
+
+    [Fact]
+    public async Task A_job_whose_image_is_not_there_is_given_up()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var job = app.Job("lost", "true");
+        var result = await app.Driver.RunJobAsync(job with { Component = job.Component with { Image = "busybox@sha256:" + new string('0', 64) } }, Cancellation);
+        result.Failure!.Reason.ShouldBe(InstanceFailureReason.ImageUnavailable);
+        (await app.ObjectsAsync("jobs")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_job_that_is_removed_under_way_is_not_run_again()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var job = app.Job("vanishing", "echo begun; sleep 1000");
+        var run = app.Driver.RunJobAsync(job, Cancellation);
+        await foreach (var line in app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, JobKey: "vanishing", Follow: true), Cancellation))
+        {
+            line.Text.ShouldBe("begun");
+            break;
+        }
+
+        _ = await app.Cluster.KubectlAsync(["delete", "jobs", "--all", "-n", "app-" + app.Id, "--wait=false"], cancellation: Cancellation);
+        var result = await run;
+        result.Succeeded.ShouldBeFalse();
+        result.Failure!.Message.ShouldContain("removed from the cluster");
+        (await app.Driver.RunJobAsync(job, Cancellation)).Failure!.Message.ShouldContain("removed from the cluster");
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Pipelines.Clusters;
+
+namespace Pipelines.Activities.Tests.Clusters.Kubernetes;
+
+/// <summary>The driver on a real cluster, with real pods under gVisor.</summary>
+public sealed class KubernetesClusterTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Releases_run_side_by_side_take_the_traffic_and_retire()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).ShouldBeEmpty();
+        await app.Driver.ApplyAsync(app.Release("r1", app.Web("r1")), Cancellation);
+        (await app.UntilAsync("r1", ReleaseState.Healthy, ReleaseState.Failed)).State.ShouldBe(ReleaseState.Healthy);
+        await app.Driver.RouteAsync(app.Id, "r1", Cancellation);
+        (await AskAsync(app, "r1")).ShouldBe("r1");
+        (await RoutedByNameAsync(app)).ShouldBe("r1");
+
+        await app.Driver.ApplyAsync(app.Release("r2", app.Web("r2")), Cancellation);
+        (await app.UntilAsync("r2", ReleaseState.Healthy, ReleaseState.Failed)).State.ShouldBe(ReleaseState.Healthy);
+        (await RoutedByNameAsync(app)).ShouldBe("r1", "a new release has no traffic before it is routed");
+        await app.Driver.RouteAsync(app.Id, "r2", Cancellation);
+        (await AskAsync(app, "r2")).ShouldBe("r2");
+        (await RoutedByNameAsync(app)).ShouldBe("r2");
+        app.Ingress.Routed.ShouldBe("r2");
+        (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).ToDictionary(each => each.ReleaseId, each => (each.State, each.Routed))
+            .ShouldBe(new Dictionary<string, (ReleaseState, bool)> { ["r1"] = (ReleaseState.Healthy, false), ["r2"] = (ReleaseState.Healthy, true) }, ignoreOrder: true);
+
+        (await Should.ThrowAsync<ClusterException>(() => app.Driver.RetireAsync(app.Id, "r2", Cancellation))).Message.ShouldContain("has the app's traffic");
+        await app.Driver.RetireAsync(app.Id, "r1", Cancellation);
+        await app.Driver.RetireAsync(app.Id, "r1", Cancellation);
+        (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).Single().ReleaseId.ShouldBe("r2");
+        (await app.UntilAsync("r1", ReleaseState.Absent)).Components.ShouldBeEmpty();
+        (await app.ObjectsAsync("pods")).Count.ShouldBe(1);
+        (await Should.ThrowAsync<ClusterException>(() => app.Driver.RouteAsync(app.Id, "r1", Cancellation))).Message.ShouldContain("no release 'r1'");
+        var instance = (await app.Driver.ListInstancesAsync(app.Id, Cancellation)).Single();
+        (instance.ReleaseId, instance.Component, instance.Ready, instance.Restarts).ShouldBe(("r2", "web", true, 0));
+    }
+
+    [Fact]
+    public async Task A_crash_after_health_is_told_counted_and_survived()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var crashing = app.Web("r1") with { RunCommand = "mkdir -p /tmp/www; echo ok >/tmp/www/index.html; httpd -p 8080 -h /tmp/www; until [ -e /tmp/crash ]; do sleep 0.2; done; rm /tmp/crash; echo last words; exit 9" };
+        await app.Driver.ApplyAsync(app.Release("r1", crashing), Cancellation);
+        _ = await app.UntilAsync("r1", ReleaseState.Healthy);
+        _ = await app.Cluster.KubectlAsync(["exec", (await app.ObjectsAsync("pods")).Single(), "-n", "app-" + app.Id, "--", "touch", "/tmp/crash"], cancellation: Cancellation);
+        var down = (await app.UntilAsync("r1", ReleaseState.Degraded)).Components[0];
+        down.Restarts.ShouldBe(1);
+        down.Failure!.ExitCode.ShouldBe(9);
+        down.Failure.LastLines.ShouldBe(["last words"]);
+        (await app.UntilAsync("r1", ReleaseState.Healthy)).Components[0].Failure!.ExitCode.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Deleting_an_app_returns_when_its_namespace_is_gone()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        await app.Driver.ApplyAsync(app.Release("r1", app.Web("r1")), Cancellation);
+        await app.Driver.RouteAsync(app.Id, "r1", Cancellation);
+        await app.Driver.DeleteAppAsync(app.Id, Cancellation);
+        (await app.Cluster.KubectlAsync(["get", "namespace", "app-" + app.Id, "--ignore-not-found"], cancellation: Cancellation)).ShouldBeEmpty();
+        app.Ingress.Releases.ShouldBeEmpty();
+        await app.Driver.DeleteAppAsync(app.Id, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_is_not_the_platforms_is_left_alone()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        _ = await app.Cluster.KubectlAsync(["create", "namespace", "app-" + app.Id], cancellation: Cancellation);
+        (await Should.ThrowAsync<ClusterException>(() => app.Driver.DeleteAppAsync(app.Id, Cancellation))).Message.ShouldContain("left alone");
+    }
+
+    [Fact]
+    public async Task What_somebody_changed_by_hand_is_taken_back()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var release = app.Release("r1", app.Worker("sleep 1000"));
+        await app.Driver.ApplyAsync(release, Cancellation);
+        var deployment = (await app.ObjectsAsync("deployments")).Single();
+        _ = await app.Cluster.KubectlAsync(["scale", deployment, "-n", "app-" + app.Id, "--replicas=0"], cancellation: Cancellation);
+        await app.Driver.ApplyAsync(release, Cancellation);
+        (await app.Cluster.KubectlAsync(["get", deployment, "-n", "app-" + app.Id, "-o", "jsonpath={.spec.replicas}"], cancellation: Cancellation)).ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Killed_after_any_call_and_run_again_everything_ends_the_same()
+    {
+        await using var steady = await AppOnCluster.StartAsync(Quick);
+        await using var dying = await AppOnCluster.StartAsync(Quick);
+        foreach (var step in new Func<AppOnCluster, ICluster, Task>[]
+        {
+            (app, driver) => driver.ApplyAsync(app.Release("r1", app.Worker("sleep 1000"))),
+            (app, driver) => driver.RouteAsync(app.Id, "r1"),
+            (app, driver) => driver.RunJobAsync(app.Job("once", "echo done")),
+            (app, driver) => driver.ApplyAsync(app.Release("r2", app.Worker("sleep 1001"), app.Worker("sleep 1002", "more"))),
+            (app, driver) => driver.RouteAsync(app.Id, "r2"),
+            (app, driver) => driver.RetireAsync(app.Id, "r1"),
+        })
+        {
+            await step(steady, steady.Driver);
+            await RunDyingAsync(dying, step);
+            (await dying.ObjectsAsync("deployments,services,secrets,jobs,networkpolicies,resourcequotas,serviceaccounts"))
+                .ShouldBe(await steady.ObjectsAsync("deployments,services,secrets,jobs,networkpolicies,resourcequotas,serviceaccounts"));
+        }
+
+        (await dying.Driver.ListReleasesAsync(dying.Id, Cancellation)).Single().Routed.ShouldBeTrue();
+        await RunDyingAsync(dying, (app, driver) => driver.DeleteAppAsync(app.Id));
+        (await dying.Cluster.KubectlAsync(["get", "namespace", "app-" + dying.Id, "--ignore-not-found"], cancellation: Cancellation)).ShouldBeEmpty();
+    }
+
+    private static Activities.Clusters.Kubernetes.KubernetesOptions Quick(Activities.Clusters.Kubernetes.KubernetesOptions options) => options with { RuntimeClass = "" };
+
+    private static async Task RunDyingAsync(AppOnCluster app, Func<AppOnCluster, ICluster, Task> step)
+    {
+        for (var last = 1; last < 200; last++)
+        {
+            try
+            {
+                await step(app, app.NewDriver(new AbortingApi(app.Api, last)));
+                return;
+            }
+            catch (AbortedException)
+            {
+                // Run again, by another process.
+            }
+        }
+
+        throw new TimeoutException("it never came to its end");
+    }
+
+    private static async Task<string> AskAsync(AppOnCluster app, string releaseId)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(app.Ingress.Releases[releaseId].Components.Single().Upstream, Cancellation);
+    }
+
+    private static async Task<string> RoutedByNameAsync(AppOnCluster app) => JsonNode.Parse(
+        await app.Cluster.KubectlAsync(["get", "service", "web", "-n", "app-" + app.Id, "-o", "json"], cancellation: Cancellation))!["spec"]!["selector"]!["pipelines.dev/release"]!.GetValue<string>();
+}
