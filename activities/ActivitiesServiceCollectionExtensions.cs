@@ -34,6 +34,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<AppStore>()
             .AddSingleton<DeploymentStore>()
             .AddSingleton<JobInvocationStore>()
+            .AddSingleton<BandwidthStore>()
             .AddSingleton<BuildStore>()
             .AddSingleton<BuildSlots>()
             .AddSingleton<ComponentSources>()

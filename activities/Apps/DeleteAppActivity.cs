@@ -12,13 +12,14 @@ namespace Pipelines.Activities.Apps;
 /// <param name="apps">The apps.</param>
 /// <param name="deployments">The deployments.</param>
 /// <param name="invocations">The runs of its jobs.</param>
+/// <param name="bandwidth">What it has sent.</param>
 /// <param name="builds">The builds.</param>
 /// <param name="builder">Keeps caches between builds.</param>
 /// <param name="images">The images.</param>
 /// <param name="logs">The logs.</param>
 [DurableTask]
 public sealed class DeleteAppActivity(
-    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BuildStore builds, IBuilder builder, IImageRegistry images, ILogStore logs) : TaskActivity<string, bool>
+    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, BuildStore builds, IBuilder builder, IImageRegistry images, ILogStore logs) : TaskActivity<string, bool>
 {
     /// <inheritdoc/>
     public override async Task<bool> RunAsync(TaskActivityContext context, string input)
@@ -33,6 +34,7 @@ public sealed class DeleteAppActivity(
         builder.Forget(input);
         await builds.DeleteAllAsync(input);
         await invocations.DeleteAllAsync(input);
+        await bandwidth.DeleteAsync(input);
         await deployments.DeleteAllAsync(input);
         if (await apps.GetAsync(input) is { } app)
         {

@@ -14,8 +14,9 @@ namespace Pipelines.Activities.Clusters.Local;
 /// The cluster of this machine: a client of the node. Every call waits out a node that is starting or restarting, which
 /// is safe because every call is idempotent.
 /// </summary>
-public sealed partial class LocalCluster : ICluster, IDisposable
+public sealed partial class LocalCluster : ICluster, ITrafficCounters, IDisposable
 {
+    private const string SentBytes = "pipelines_ingress_response_bytes_total{app=\"";
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -117,6 +118,19 @@ public sealed partial class LocalCluster : ICluster, IDisposable
 
     /// <summary>Reads the node's figures in Prometheus' text format.</summary>
     public Task<string> GetMetricsAsync(CancellationToken cancellation = default) => CallAsync<object>(HttpMethod.Get, "/metrics", null, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, long>> ReadSentBytesAsync(CancellationToken cancellation = default)
+    {
+        var sent = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var line in (await GetMetricsAsync(cancellation)).Split('\n').Where(line => line.StartsWith(SentBytes, StringComparison.Ordinal)))
+        {
+            var name = line[SentBytes.Length..line.IndexOf('"', SentBytes.Length)];
+            sent[name] = sent.GetValueOrDefault(name) + (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+        }
+
+        return sent;
+    }
 
     /// <summary>Ends the node if it runs; what is desired stays, and its next start brings it back.</summary>
     /// <param name="stopInstances">Whether instances are stopped first, or run on.</param>

@@ -51,6 +51,7 @@ internal static class WireShapes
             strategy:=DOCKERFILE|BUILDPACK|HTML! types:[string]! name:string! dockerfiles:[string] build_command:string run_command:string environment_slug:string
             http_ports:[int] source_dir:string +output_dir:string +language:string +framework:string +evidence:[object] +problem:string
             """,
+        ["BandwidthUsage"] = "app_id:uuid! bandwidth_bytes:decimal!",
         ["Team"] = "id:string! name:string! created_at:time!",
         ["Token"] = "id:string! prefix:string! name:string! scope:=read|write|admin! team_id:string! team:string! state:=active|expired|revoked! created_at:time! expires_at:time revoked_at:time",
         ["AuditEntry"] = """
@@ -78,6 +79,7 @@ internal static class WireShapes
             """,
         ["GetAccount"] = "account:Account!",
         ["GetApp"] = "app:App!",
+        ["GetAppBandwidth"] = "app_bandwidth_usage:[BandwidthUsage]! date:time!",
         ["GetAppComponentLogs"] = "live_url:string! historic_urls:[url]!",
         ["GetAppHealth"] = "app_health:Health!",
         ["GetAppLogs"] = "live_url:string! historic_urls:[url]!",
@@ -93,6 +95,7 @@ internal static class WireShapes
         ["GetJobInvocation"] = "job_invocation:JobInvocation!",
         ["GetJobInvocationLogs"] = "live_url:string! historic_urls:[url]!",
         ["GetTier"] = "tier:Tier!",
+        ["ListAppBandwidth"] = "app_bandwidth_usage:[BandwidthUsage]! date:time!",
         ["ListApps"] = "apps:[App]! links:Links! meta:Meta!",
         ["ListAuditEntries"] = "entries:[AuditEntry]! links:Links! meta:Meta!",
         ["ListBuildpacks"] = "buildpacks:[object]!",

@@ -4,7 +4,7 @@ using Pipelines.Clusters;
 namespace Pipelines.Orchestrations.Tests.Platform;
 
 /// <summary>A cluster in memory: releases become healthy at once unless a test says otherwise. What it is asked is recorded.</summary>
-internal sealed class FakeCluster : ICluster
+internal sealed class FakeCluster : ICluster, ITrafficCounters
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Release> _releases = new(StringComparer.Ordinal);
@@ -23,6 +23,9 @@ internal sealed class FakeCluster : ICluster
 
     /// <summary>Gets the instances that run.</summary>
     public List<InstanceStatus> Instances { get; } = [];
+
+    /// <summary>Gets the bytes that apps have sent, by name.</summary>
+    public Dictionary<string, long> SentBytes { get; } = new(StringComparer.Ordinal);
 
     public List<string> Calls { get; } = [];
 
@@ -131,6 +134,9 @@ internal sealed class FakeCluster : ICluster
 
     public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<InstanceStatus>>([.. Instances]);
+
+    public Task<IReadOnlyDictionary<string, long>> ReadSentBytesAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyDictionary<string, long>>(SentBytes.ToDictionary(StringComparer.Ordinal));
 
     public Task DeleteAppAsync(string appId, CancellationToken cancellation = default)
     {
