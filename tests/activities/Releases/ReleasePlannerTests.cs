@@ -92,6 +92,39 @@ public sealed class ReleasePlannerTests : IDisposable
     public void AComponentThatIsNotBuiltCannotBeReleased() =>
         Should.Throw<InvalidOperationException>(() => Planner().Plan(Deployment(new ServiceSpec { Name = "web" }) with { Components = [] })).Message.ShouldContain("web");
 
+    [Fact]
+    public void ScalingIsByCpuWhateverTheSpecMeasures()
+    {
+        ScalingOf(new Autoscaling { MinInstanceCount = 2, MaxInstanceCount = 5, Metrics = new AutoscalingMetrics { Cpu = new AutoscalingCpuMetric { Percent = 60 } } }).ShouldBe(new InstanceScaling(2, 5, 60));
+        ScalingOf(new Autoscaling { MaxInstanceCount = 5, Metrics = new AutoscalingMetrics { RequestsPerSecond = new AutoscalingRequestsPerSecondMetric { PerInstance = 9 } } }).ShouldBe(new InstanceScaling(1, 5, 80));
+        ScalingOf(null).ShouldBeNull();
+
+        InstanceScaling? ScalingOf(Autoscaling? autoscaling) => Plan(new ServiceSpec { Name = "web", Autoscaling = autoscaling }).Components[0].Scaling;
+    }
+
+    [Fact]
+    public void ScheduledJobsBelongToTheReleaseAndOthersToTheDeployment()
+    {
+        var web = Deployment(new ServiceSpec { Name = "web" });
+        var deployment = web with
+        {
+            Spec = web.Spec with
+            {
+                Jobs =
+                [
+                    new JobSpec { Name = "report", Kind = JobKind.Scheduled, Schedule = new JobSchedule { Cron = "0 1 * * *", TimeZone = "Europe/Berlin" }, Timeout = "5m", RunCommand = "./report" },
+                    new JobSpec { Name = "migrate", Kind = JobKind.PreDeploy },
+                ],
+            },
+            Components = [.. web.Components, .. new[] { "report", "migrate" }.Select(name => new ComponentBuild { Name = name, Kind = ComponentKind.Job, Image = $"apps/shop/{name}@sha256:00" })],
+        };
+        var release = Planner().Plan(deployment);
+        release.Components.ShouldHaveSingleItem();
+        var job = release.ScheduledJobs.ShouldHaveSingleItem();
+        (job.Component.Name, job.Component.RunCommand, job.Component.Image, job.Cron, job.TimeZone, job.Timeout)
+            .ShouldBe(("report", "./report", "apps/shop/report@sha256:00", "0 1 * * *", "Europe/Berlin", TimeSpan.FromMinutes(5)));
+    }
+
     private Release Plan(ServiceSpec service) => Planner().Plan(Deployment(service));
 
     private ReleasePlanner Planner() => new(new ComponentEnvironments(_secrets, Moq.Mock.Of<ICluster>(cluster => cluster.GetDefaultUrl("shop") == new Uri("http://shop.localhost:8080/"))));
