@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipelines.Benchmarks;
 using Pipelines.Benchmarks.Apps;
 using Pipelines.Benchmarks.Deployments;
+using Pipelines.Benchmarks.Manifests;
 using Pipelines.Benchmarks.Memory;
 using Pipelines.Benchmarks.Workflows;
 
@@ -11,6 +12,7 @@ IBenchmark[] benchmarks =
     new ResumptionBenchmark(),
     new MemoryBenchmark(),
     new ManyAppsBenchmark(),
+    new ManifestBenchmark(),
     new DeploymentBenchmark("node-hello"),
     new DeploymentBenchmark("python-hello"),
 ];

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Pipelines.Activities.Builds;
+using Pipelines.Activities.Clusters.Kubernetes;
 using Pipelines.Activities.Clusters.Local;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Registry;
@@ -24,6 +25,7 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Builds", typeof(BuildOptions))]
     [InlineData("Pipelines:Builds", typeof(BuildSlotOptions))]
     [InlineData("Pipelines:LocalCluster", typeof(LocalClusterOptions))]
+    [InlineData("Pipelines:Kubernetes", typeof(KubernetesOptions))]
     [InlineData("Pipelines:Health", typeof(HealthOptions))]
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesConnectionOptions))]
     [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
@@ -44,7 +46,7 @@ public sealed class ConfigurationDocumentTests
     private static bool IsNamed(string row, string section, string key) =>
         row.Contains($"`{section}:{key}`", StringComparison.Ordinal)
         || row.Contains($"`{section}:{key}:", StringComparison.Ordinal)
-        || (row.Contains($"`{section}:", StringComparison.Ordinal) && row.Contains($"`…:{key}`", StringComparison.Ordinal))
+        || (row.Contains($"`{section}:", StringComparison.Ordinal) && (row.Contains($"`…:{key}`", StringComparison.Ordinal) || row.Contains($"`…:{key}:", StringComparison.Ordinal)))
         || (key == "DataDirectory" && row.StartsWith("| `Pipelines:DataDirectory`", StringComparison.Ordinal));
 
     private static string FindDocument()
