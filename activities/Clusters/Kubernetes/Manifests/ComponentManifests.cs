@@ -34,7 +34,7 @@ internal sealed class ComponentManifests(ClusterProfile profile, KubernetesOptio
         {
             var deployment = Manifest.Of("apps/v1", "Deployment", space, name, Labels());
             deployment["spec"] = new JsonObject()
-                .With("replicas", IsScaled(component) ? null : component.InstanceCount) // else its own field would undo what the scaler does
+                .With("replicas", component.InstanceCount) // a scaler's least too: a release is not to take the traffic with one instance
                 .With("minReadySeconds", component.Readiness is { Port: > 0 } ? null : SettledSeconds)
                 .With("revisionHistoryLimit", 1)
                 .With("progressDeadlineSeconds", (int)options.StartTimeout.TotalSeconds + Probes.WindowSeconds(component.Readiness))

@@ -70,7 +70,7 @@ internal sealed class JobManifests(ClusterProfile profile, PodTemplates pods)
     private JsonObject Spec(ReleaseKey release, ReleaseComponent component, JsonObject? environment, TimeSpan timeout) => new()
     {
         ["backoffLimit"] = 0,
-        ["activeDeadlineSeconds"] = SecondsOf(timeout) + StopSeconds,
+        ["activeDeadlineSeconds"] = SecondsOf(timeout) + component.GracePeriodSeconds + StopSeconds,
         ["ttlSecondsAfterFinished"] = KeptSeconds,
         ["template"] = pods.OfJob(release, component, environment?["metadata"]!["name"]!.GetValue<string>(), SecondsOf(timeout)),
     };

@@ -167,11 +167,11 @@ public sealed class ManifestRendererTests
     }
 
     [Fact]
-    public void Scaling_is_by_the_instances_size_and_owns_the_count()
+    public void Scaling_is_by_the_instances_size_and_begins_with_the_least()
     {
         var scaled = s_web with { InstanceCount = 2, Scaling = new InstanceScaling(2, 8, 75), CpuMillicores = 2000 };
         var documents = Rendered.Renderer().RenderRelease(Release(scaled));
-        documents.Single(Is("Deployment"))["spec"]!["replicas"].ShouldBeNull();
+        documents.Single(Is("Deployment"))["spec"]!["replicas"]!.GetValue<int>().ShouldBe(2);
         var scaler = documents.Single(Is("HorizontalPodAutoscaler"));
         scaler["apiVersion"]!.ToString().ShouldBe("autoscaling/v2");
         scaler["spec"]!["metrics"]![0]!["resource"]!["target"]!["averageValue"]!.ToString().ShouldBe("1500m");
@@ -221,7 +221,7 @@ public sealed class ManifestRendererTests
         job["spec"]!["backoffLimit"]!.GetValue<int>().ShouldBe(0);
         var pod = job["spec"]!["template"]!["spec"]!;
         pod["activeDeadlineSeconds"]!.GetValue<long>().ShouldBe(91);
-        job["spec"]!["activeDeadlineSeconds"]!.GetValue<long>().ShouldBeGreaterThan(91, "a pod stopped at its own deadline keeps its output");
+        job["spec"]!["activeDeadlineSeconds"]!.GetValue<long>().ShouldBeGreaterThan(91 + 120, "a pod stopped at its own deadline keeps its output");
         pod["restartPolicy"]!.ToString().ShouldBe("Never");
         var container = pod["containers"]![0]!.AsObject();
         new[] { "readinessProbe", "ports", "lifecycle" }.ShouldAllBe(field => !container.ContainsKey(field));
