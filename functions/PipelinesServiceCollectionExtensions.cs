@@ -9,6 +9,8 @@ using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Health;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.Metrics;
+using Pipelines.Functions.Panel;
+using Pipelines.Functions.Panel.Events;
 using Pipelines.Functions.Start;
 using Pipelines.Functions.Webhooks;
 using Pipelines.Orchestrations;
@@ -39,6 +41,11 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<SourceDetection>()
         .AddSingleton<DeliveryLedger>()
         .AddSingleton<WebhookReceiver>()
+        .AddSingleton<TokenAuthentication>()
+        .AddSingleton<PanelFiles>()
+        .AddSingleton<ChangeLog>()
+        .AddSingleton<AppWatcher>()
+        .AddHostedService(provider => provider.GetRequiredService<AppWatcher>())
         .AddSingleton<AppAccess>()
         .AddSingleton<TeamAccess>()
         .AddSingleton<AppWorkflows>()

@@ -6,11 +6,9 @@ using Pipelines.Storage.Tokens;
 namespace Pipelines.Functions.Http;
 
 /// <summary>Lets requests through only with a valid bearer token (RFC 6750), to all functions but those that say that they are open: see <see cref="AccessAttribute"/>.</summary>
-/// <param name="tokens">The tokens.</param>
-public sealed class TokenMiddleware(TokenStore tokens) : IFunctionsWorkerMiddleware
+/// <param name="authentication">Checks tokens.</param>
+public sealed class TokenMiddleware(TokenAuthentication authentication) : IFunctionsWorkerMiddleware
 {
-    private const string Scheme = "Bearer ";
-
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -24,14 +22,12 @@ public sealed class TokenMiddleware(TokenStore tokens) : IFunctionsWorkerMiddlew
 
     private async Task<AccessToken> AuthenticateAsync(HttpContext http)
     {
-        var header = http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && await tokens.AuthenticateAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is { } token)
+        if (await authentication.FindAsync(http.Request, http.RequestAborted) is { } token)
         {
             return token;
         }
 
-        http.Response.Headers.WWWAuthenticate = Scheme.Trim();
+        http.Response.Headers.WWWAuthenticate = TokenAuthentication.Scheme;
         throw ApiException.Unauthorized("Unable to authenticate you");
     }
 }

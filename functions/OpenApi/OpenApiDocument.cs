@@ -130,7 +130,7 @@ internal sealed partial class OpenApiDocument
     private JsonObject Success(OperationAttribute operation)
     {
         var success = new JsonObject { ["description"] = operation.Summary };
-        if (operation.Status == 204)
+        if (operation.Status is 204 or 302)
         {
             return success;
         }

@@ -80,6 +80,13 @@ public sealed class AppStore(IStateStore state, TimeProvider time)
         return await GetAsync(await _index.FindByRepositoryAsync(RepositoryIdentity.KeysOf(push), cancellation), cancellation);
     }
 
+    /// <summary>Lists apps as <see cref="ListAsync"/> does, but reads only their entity tags: for who looks for changes.</summary>
+    /// <param name="after">Only apps after this id; null from the first.</param>
+    /// <param name="limit">At most as many, 1 to 1000.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    public async Task<IReadOnlyList<StoredApp>> ListStoredAsync(string? after = null, int limit = 1000, CancellationToken cancellation = default) =>
+        [.. (await state.ListAsync(Apps, "", after, limit, cancellation)).Select(document => new StoredApp(document.Key, document.ETag, () => Read(document)))];
+
     /// <summary>Counts the apps.</summary>
     public Task<int> CountAsync(CancellationToken cancellation = default) => state.CountAsync(Apps, cancellation: cancellation);
 

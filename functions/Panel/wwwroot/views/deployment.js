@@ -1,0 +1,81 @@
+// One deployment: its progress as a tree, why it ended, what it changed, and its story.
+
+import { get, path, post } from '../core/api.js';
+import { since, span } from '../core/clock.js';
+import { h } from '../core/dom.js';
+import { exactTime, words } from '../core/format.js';
+import { Live } from '../core/live.js';
+import { link } from '../core/router.js';
+import { mayWrite } from '../core/session.js';
+import { appHead, concerns } from '../parts/apphead.js';
+import { changeList, commitsOf, loadChanges } from '../parts/changes.js';
+import { ending } from '../parts/ending.js';
+import { attempt, toast } from '../parts/notice.js';
+import { rollBack } from '../parts/rollback.js';
+import { isUnderWay, phase } from '../parts/status.js';
+import { progressBar, progressTree } from '../parts/tree.js';
+
+export function showDeployment({ root, params, changes, title }) {
+  const live = new Live(root, load, render);
+  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh());
+  live.refresh();
+  return {
+    close() {
+      unsubscribe();
+      live.close();
+    },
+  };
+
+  async function load(signal) {
+    const [{ app }, { deployment }, story, difference] = await Promise.all([
+      get(path`/v2/apps/${params.app}`, { signal }),
+      get(path`/v2/apps/${params.app}/deployments/${params.deployment}`, { signal }),
+      get(path`/v2/apps/${params.app}/deployments/${params.deployment}/history`, { signal }),
+      loadChanges(params.app, params.deployment, null, signal),
+    ]);
+    title('Deployment', app.spec.name);
+    return { app, deployment, story, difference };
+  }
+
+  function render({ app, deployment, story, difference }) {
+    return h(
+      'section', {},
+      appHead(app, '/deployments'),
+      h('div', { class: 'head' },
+        h('h2', {}, 'Deployment'), phase(deployment.phase), progressBar(deployment.progress),
+        mayWrite() && isUnderWay(deployment.phase) && h('button', { type: 'button', on: { click: (event) => cancel(app, deployment, event.currentTarget) } }, 'Cancel'),
+        mayWrite() && canGoBack(app, deployment) && h('button', { type: 'button', on: { click: () => rollBack(app, deployment) } }, 'Roll back to this')),
+      h('dl', { class: 'facts' },
+        fact('Cause', `${deployment.cause} (${words(deployment.cause_details.type)})`),
+        fact('Requested', [since(deployment.created_at), ` (${exactTime(deployment.created_at)})`]),
+        fact('Commits', commitsOf(deployment).flatMap((commit, i) => (i > 0 ? [', ', commit] : [commit]))),
+        fact('Took', span(deployment.created_at, isUnderWay(deployment.phase) ? null : endOf(deployment)))),
+      ending(deployment, story),
+      progressTree(deployment.progress, (kind, name) => link(`/apps/${app.id}/logs?type=${kind}&component=${name}&deployment=${deployment.id}`)),
+      h('h2', {}, difference.since ? ['What changed since ', h('a', { href: link(`/apps/${app.id}/deployments/${difference.since}`) }, 'the deployment before')] : 'What it brought'),
+      changeList(difference, deployment.spec),
+      h('h2', {}, 'What happened'),
+      h('ol', { class: 'story' }, (story.history ?? []).map((entry, i) => h('li', { 'data-key': `line-${i}` }, h('time', { datetime: entry.at, title: exactTime(entry.at) }, new Date(entry.at).toLocaleTimeString()), ' ', entry.message))),
+    );
+  }
+}
+
+/** Whether a deployment ran once and does not now. */
+export const canGoBack = (app, deployment) => deployment.phase === 'SUPERSEDED' && app.active_deployment?.id !== deployment.id
+  && deployment.progress.success_steps === deployment.progress.total_steps;
+
+/** When a deployment's last step ended. */
+export function endOf(deployment) {
+  const ends = [];
+  const collect = (steps) => steps.forEach((step) => (step.steps ? collect(step.steps) : step.ended_at && ends.push(step.ended_at)));
+  collect(deployment.progress.steps);
+  return ends.sort((one, other) => Date.parse(one) - Date.parse(other)).at(-1) ?? deployment.updated_at;
+}
+
+const fact = (name, value) => (Array.isArray(value) ? value.length > 0 : value) && [h('dt', {}, name), h('dd', {}, value)];
+
+async function cancel(app, deployment, button) {
+  if (await attempt(button, () => post(path`/v2/apps/${app.id}/deployments/${deployment.id}/cancel`))) {
+    toast('The deployment is being cancelled.');
+  }
+}

@@ -1,0 +1,95 @@
+// The deployments of an app: what each changed and why it ended.
+
+import { get, path } from '../core/api.js';
+import { since, span } from '../core/clock.js';
+import { h } from '../core/dom.js';
+import { words } from '../core/format.js';
+import { Live } from '../core/live.js';
+import { link } from '../core/router.js';
+import { mayWrite } from '../core/session.js';
+import { appHead, concerns } from '../parts/apphead.js';
+import { changeList, commitsOf, loadChanges } from '../parts/changes.js';
+import { empty, failure, loading } from '../parts/notice.js';
+import { rollBack } from '../parts/rollback.js';
+import { isUnderWay, phase } from '../parts/status.js';
+import { failedReason, progressBar } from '../parts/tree.js';
+import { canGoBack, endOf } from './deployment.js';
+
+const PAGE = 20;
+
+export function showDeployments({ root, params, changes, title }) {
+  let wanted = PAGE;
+  const live = new Live(root, load, render);
+  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh());
+  live.refresh();
+  return {
+    close() {
+      unsubscribe();
+      live.close();
+    },
+  };
+
+  async function load(signal) {
+    const { app } = await get(path`/v2/apps/${params.app}`, { signal });
+    title('Deployments', app.spec.name);
+    const deployments = [];
+    let total = 0;
+    for (let page = 1; deployments.length < wanted; page++) {
+      const answer = await get(path`/v2/apps/${app.id}/deployments` + `?page=${page}&per_page=${PAGE}`, { signal });
+      deployments.push(...answer.deployments);
+      total = answer.meta.total;
+      if (deployments.length >= total || answer.deployments.length === 0) {
+        break;
+      }
+    }
+    return { app, deployments, total };
+  }
+
+  function render({ app, deployments, total }) {
+    return h(
+      'section', {},
+      appHead(app, '/deployments'),
+      total === 0 && empty('No deployment yet', 'Press Deploy to build and start the app.'),
+      h('ol', { class: 'list' }, deployments.map((deployment) => row(app, deployment))),
+      deployments.length < total && h('p', { class: 'actions' }, h('button', { type: 'button', on: { click: () => { wanted += PAGE; live.refresh(); } } }, `Show more (${deployments.length} of ${total})`)),
+    );
+  }
+}
+
+function row(app, deployment) {
+  const reason = failedReason(deployment.progress.steps);
+  const underWay = isUnderWay(deployment.phase);
+  return h(
+    'li', { class: 'row', 'data-key': deployment.id },
+    h('div', { class: 'main' },
+      h('a', { class: 'title', href: link(`/apps/${app.id}/deployments/${deployment.id}`) }, deployment.cause),
+      h('span', { class: 'hint' }, words(deployment.cause_details.type), commitsOf(deployment).map((commit) => [' · ', commit])),
+      reason && h('span', { class: 'reason' }, reason.message),
+      !underWay && difference(app, deployment)),
+    h('div', { class: 'states' }, phase(deployment.phase), underWay && progressBar(deployment.progress)),
+    h('div', { class: 'aside' },
+      h('span', { class: 'hint' }, since(deployment.created_at), ', took ', span(deployment.created_at, underWay ? null : endOf(deployment))),
+      mayWrite() && canGoBack(app, deployment) && h('button', { type: 'button', on: { click: () => rollBack(app, deployment) } }, 'Roll back')),
+  );
+}
+
+function difference(app, deployment) {
+  return h(
+    'details', { on: { toggle } },
+    h('summary', {}, 'What changed'),
+    h('div', { 'data-own': true, 'data-key': 'changes' }),
+  );
+
+  async function toggle(event) {
+    const place = event.currentTarget.querySelector('[data-own]');
+    if (!event.currentTarget.open || place.hasChildNodes()) {
+      return;
+    }
+    place.replaceChildren(loading());
+    try {
+      place.replaceChildren(changeList(await loadChanges(app.id, deployment.id), deployment.spec));
+    } catch (error) {
+      place.replaceChildren(failure(error));
+    }
+  }
+}
