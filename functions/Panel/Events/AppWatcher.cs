@@ -139,7 +139,7 @@ public sealed partial class AppWatcher(AppStore apps, DeploymentStore deployment
         var app = stored.Read();
         if (known is null)
         {
-            _watched[app.Id] = new WatchedApp(app, stored.ETag).Begin(time.GetUtcNow());
+            _watched[app.Id] = new WatchedApp(app, stored.ETag).Begin(isNew: Begun.IsCompleted, time.GetUtcNow());
         }
         else
         {

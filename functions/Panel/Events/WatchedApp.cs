@@ -21,10 +21,10 @@ internal sealed class WatchedApp(App app, string etag)
     /// <summary>Gets the deployments that may still change.</summary>
     public IReadOnlyList<string> Deployments => [.. _deployments.Keys];
 
-    /// <summary>Takes over that the app is busy with what it is busy with.</summary>
-    public WatchedApp Begin(DateTimeOffset now)
+    /// <summary>Takes over what the app is busy with; of one that was made a moment ago also what is done already.</summary>
+    public WatchedApp Begin(bool isNew, DateTimeOffset now)
     {
-        Follow([_app.InProgressDeploymentId, _app.PendingDeploymentId], now);
+        Follow([isNew ? _app.ActiveDeploymentId : null, _app.InProgressDeploymentId, _app.PendingDeploymentId], now);
         return this;
     }
 

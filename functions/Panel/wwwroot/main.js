@@ -83,7 +83,7 @@ function show(view, params, query) {
   main.replaceChildren(root);
   scrollTo(0, 0);
   const shown = view({ root, params, query, changes, title: setTitle });
-  if (!isFirst) {
+  if (!isFirst && !main.contains(document.activeElement)) {
     main.focus({ preventScroll: true });
   }
   return shown;

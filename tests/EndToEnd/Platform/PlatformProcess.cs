@@ -24,7 +24,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         // Short: the name of a Unix socket below it has at most about 100 bytes.
         Data = Directory.CreateTempSubdirectory("ple-").FullName;
         KillDirectory = Directory.CreateTempSubdirectory("plk-").FullName;
-        Api = new ApiClient(new Uri($"http://127.0.0.1:{_apiPort}"), () => File.ReadAllText(Path.Combine(Data, "token")).Trim());
+        Api = new ApiClient(new Uri($"http://127.0.0.1:{_apiPort}"), () => Token);
         Ingress = new IngressClient(_ingressPort);
         Node = new NodeClient(Path.Combine(Data, "node", "node.sock"));
         _environment = new Dictionary<string, string?>(setup.Environment)
@@ -44,6 +44,9 @@ internal sealed class PlatformProcess : IAsyncDisposable
     }
 
     public string Data { get; }
+
+    /// <summary>Gets the administrator's token.</summary>
+    public string Token => File.ReadAllText(Path.Combine(Data, "token")).Trim();
 
     public ApiClient Api { get; }
 

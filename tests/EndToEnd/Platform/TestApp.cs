@@ -56,6 +56,12 @@ internal sealed class TestApp : IAsyncDisposable
         return (string?)app["pending_deployment"]?["id"] ?? (string)app["active_deployment"]!["id"]!;
     }
 
+    /// <summary>Takes over the app that somebody else made under this name.</summary>
+    public async Task AdoptAsync() => Id = (string)(await _platform.Api.GetAppAsync(Name))["id"]!;
+
+    /// <summary>Reads the app.</summary>
+    public Task<JsonObject> ReadAsync() => _platform.Api.GetAppAsync(Id);
+
     /// <summary>Creates the app and waits until it serves.</summary>
     /// <returns>The id of its first deployment.</returns>
     public async Task<string> CreateAndWaitAsync()

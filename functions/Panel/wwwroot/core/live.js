@@ -1,7 +1,12 @@
-// A view that loads, draws, and loads again whenever something it shows has changed.
+// A view that loads, draws, and loads what it has to again whenever something that it shows has changed.
 
 import { failure, loading } from '../parts/notice.js';
 import { morph } from './dom.js';
+
+const EVERYTHING = { kind: 'reset' };
+
+// Not oftener than that: a deployment changes many times a second, and the platform counts requests.
+const INTERVAL = 700;
 
 export class Live {
   #root;
@@ -9,12 +14,12 @@ export class Live {
   #render;
   #abort = new AbortController();
   #isLoading = false;
-  #isStale = false;
+  #wanted = [];
   state = null;
 
   /**
    * @param root where to draw
-   * @param load makes the state; given an AbortSignal and the last state
+   * @param load makes the state; given an AbortSignal, the last state and what has changed since (see `needs`)
    * @param render makes nodes of the state
    */
   constructor(root, load, render) {
@@ -28,24 +33,20 @@ export class Live {
     return this.#abort.signal;
   }
 
-  /** Loads and draws. What comes meanwhile is loaded afterwards, once. */
-  async refresh() {
+  /** Loads what a change asks for, or everything, and draws. What comes meanwhile is loaded afterwards, together. */
+  async refresh(change = EVERYTHING) {
+    this.#wanted.push(change);
     if (this.#isLoading) {
-      this.#isStale = true;
       return;
     }
     this.#isLoading = true;
-    try {
-      do {
-        this.#isStale = false;
-        this.state = await this.#load(this.signal, this.state);
-      } while (this.#isStale && !this.signal.aborted);
-      this.draw();
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#isLoading = false;
+    while (this.#wanted.length > 0 && !this.signal.aborted) {
+      const changes = this.state ? this.#wanted : [EVERYTHING];
+      this.#wanted = [];
+      await this.#loadOnce(changes);
+      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
     }
+    this.#isLoading = false;
   }
 
   /** Draws the state as it is. */
@@ -59,14 +60,25 @@ export class Live {
     this.#abort.abort();
   }
 
-  // What was shown before stays: old facts are better than none while a connection comes back.
+  async #loadOnce(changes) {
+    try {
+      this.state = await this.#load(this.signal, this.state, changes);
+      this.draw();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  // What was shown before stays: old facts are better than none while a connection comes back, and then all is read again.
   #fail(error) {
-    if (this.signal.aborted) {
+    if (this.signal.aborted || (this.state && error.status !== 404)) {
       return;
     }
-    if (this.state && error.status !== 404) {
-      return;
-    }
+    this.state = null;
     morph(this.#root, [failure(error, () => this.refresh())]);
   }
 }
+
+/** Whether changes ask for something of a kind to be read again; an id narrows it to one deployment. */
+export const needs = (changes, kind, id) => changes.some((change) => change.kind === 'reset' || change.kind === 'deleted'
+  || (change.kind === kind && (!id || change.deployment === id)));

@@ -76,5 +76,8 @@ function onClick(event) {
     return;
   }
   event.preventDefault();
+  if (current?.isEdited?.() && !confirm('Leave without saving what you changed?')) {
+    return;
+  }
   go(anchor.pathname.slice(BASE.length) + anchor.search);
 }

@@ -4,7 +4,7 @@ import { get, path } from '../core/api.js';
 import { since } from '../core/clock.js';
 import { h } from '../core/dom.js';
 import { count } from '../core/format.js';
-import { Live } from '../core/live.js';
+import { Live, needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { componentsOf } from '../core/spec.js';
 import { empty } from '../parts/notice.js';
@@ -18,16 +18,9 @@ export function showApps({ root, changes, title }) {
   title('Apps');
   let wanted = PAGE;
   let filter = '';
-  const touched = new Set();
-  let isReset = true;
 
   const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe(({ kind, app }) => {
-    const isKnown = live.state?.apps.some(({ id }) => id === app);
-    isReset ||= kind === 'reset' || kind === 'deleted' || !isKnown;
-    touched.add(app);
-    live.refresh();
-  });
+  const unsubscribe = changes.subscribe((change) => live.refresh(change));
   live.refresh();
   return {
     close() {
@@ -37,16 +30,25 @@ export function showApps({ root, changes, title }) {
   };
 
   // Of an app that changed only that one is read again.
-  async function load(signal, last) {
-    if (isReset || !last) {
-      isReset = false;
-      touched.clear();
+  async function load(signal, last, changed) {
+    const ids = [...new Set(changed.map((change) => change.app))];
+    if (needs(changed, 'reset') || ids.some((id) => !last.apps.some((known) => known.id === id))) {
       return readPages(signal);
     }
-    const ids = [...touched];
-    touched.clear();
-    const fresh = await Promise.all(ids.map(async (id) => (await get(path`/v2/apps/${id}`, { signal })).app));
-    return { ...last, apps: last.apps.map((app) => fresh.find(({ id }) => id === app.id) ?? app) };
+    const fresh = await Promise.all(ids.map((id) => read(id, signal)));
+    return { ...last, apps: last.apps.map((app) => fresh.find((each) => each?.id === app.id) ?? app) };
+  }
+
+  // One that is gone is told of on its own.
+  async function read(id, signal) {
+    try {
+      return (await get(path`/v2/apps/${id}`, { signal })).app;
+    } catch (error) {
+      if (error.status === 404) {
+        return null;
+      }
+      throw error;
+    }
   }
 
   async function readPages(signal) {
@@ -77,7 +79,6 @@ export function showApps({ root, changes, title }) {
 
   function more() {
     wanted += PAGE;
-    isReset = true;
     live.refresh();
   }
 }

@@ -4,7 +4,7 @@ import { get, path, post } from '../core/api.js';
 import { since, span } from '../core/clock.js';
 import { h } from '../core/dom.js';
 import { exactTime, words } from '../core/format.js';
-import { Live } from '../core/live.js';
+import { Live, needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
 import { appHead, concerns } from '../parts/apphead.js';
@@ -17,7 +17,7 @@ import { progressBar, progressTree } from '../parts/tree.js';
 
 export function showDeployment({ root, params, changes, title }) {
   const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh());
+  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh(change));
   live.refresh();
   return {
     close() {
@@ -26,14 +26,15 @@ export function showDeployment({ root, params, changes, title }) {
     },
   };
 
-  async function load(signal) {
-    const [{ app }, { deployment }, story, difference] = await Promise.all([
-      get(path`/v2/apps/${params.app}`, { signal }),
-      get(path`/v2/apps/${params.app}/deployments/${params.deployment}`, { signal }),
-      get(path`/v2/apps/${params.app}/deployments/${params.deployment}/history`, { signal }),
-      loadChanges(params.app, params.deployment, null, signal),
+  async function load(signal, last, changed) {
+    const isMine = needs(changed, 'deployment', params.deployment);
+    const [app, deployment, story] = await Promise.all([
+      needs(changed, 'app') ? get(path`/v2/apps/${params.app}`, { signal }).then((answer) => answer.app) : last.app,
+      isMine ? get(path`/v2/apps/${params.app}/deployments/${params.deployment}`, { signal }).then((answer) => answer.deployment) : last.deployment,
+      isMine ? get(path`/v2/apps/${params.app}/deployments/${params.deployment}/history`, { signal }) : last.story,
     ]);
     title('Deployment', app.spec.name);
+    const difference = last?.deployment.phase === deployment.phase ? last.difference : await loadChanges(params.app, params.deployment, null, signal);
     return { app, deployment, story, difference };
   }
 

@@ -4,7 +4,7 @@ import { get, path } from '../core/api.js';
 import { since, span } from '../core/clock.js';
 import { h } from '../core/dom.js';
 import { words } from '../core/format.js';
-import { Live } from '../core/live.js';
+import { Live, needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
 import { appHead, concerns } from '../parts/apphead.js';
@@ -20,7 +20,7 @@ const PAGE = 20;
 export function showDeployments({ root, params, changes, title }) {
   let wanted = PAGE;
   const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh());
+  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh(change));
   live.refresh();
   return {
     close() {
@@ -29,9 +29,19 @@ export function showDeployments({ root, params, changes, title }) {
     },
   };
 
-  async function load(signal) {
-    const { app } = await get(path`/v2/apps/${params.app}`, { signal });
+  // Of a deployment that changed only that one is read again.
+  async function load(signal, last, changed) {
+    const app = needs(changed, 'app') ? (await get(path`/v2/apps/${params.app}`, { signal })).app : last.app;
     title('Deployments', app.spec.name);
+    const ids = [...new Set(changed.map((change) => change.deployment).filter(Boolean))];
+    if (needs(changed, 'app') || ids.some((id) => !last.deployments.some((known) => known.id === id))) {
+      return { app, ...(await readPages(app, signal)) };
+    }
+    const fresh = await Promise.all(ids.map(async (id) => (await get(path`/v2/apps/${app.id}/deployments/${id}`, { signal })).deployment));
+    return { ...last, app, deployments: last.deployments.map((known) => fresh.find(({ id }) => id === known.id) ?? known) };
+  }
+
+  async function readPages(app, signal) {
     const deployments = [];
     let total = 0;
     for (let page = 1; deployments.length < wanted; page++) {
@@ -42,7 +52,7 @@ export function showDeployments({ root, params, changes, title }) {
         break;
       }
     }
-    return { app, deployments, total };
+    return { deployments, total };
   }
 
   function render({ app, deployments, total }) {

@@ -23,6 +23,7 @@ export function showEnvironment({ root, params, changes, title }) {
   addEventListener('beforeunload', warn);
   start();
   return {
+    isEdited: () => isEdited,
     close() {
       removeEventListener('beforeunload', warn);
       unsubscribe();
@@ -42,7 +43,9 @@ export function showEnvironment({ root, params, changes, title }) {
     }
   }
 
-  const load = async () => (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
+  async function load() {
+    return (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
+  }
 
   // What is being edited stays; the head tells what happens meanwhile.
   async function reload() {

@@ -5,8 +5,7 @@ import { h, morph } from '../core/dom.js';
 import { followLog, readLog } from '../core/lines.js';
 import { componentsOf } from '../core/spec.js';
 import { appHead, concerns } from '../parts/apphead.js';
-import { failure, loading } from '../parts/notice.js';
-import { attempt } from '../parts/notice.js';
+import { attempt, failure, loading } from '../parts/notice.js';
 import { LogPane } from '../parts/logpane.js';
 
 const TYPES = [['RUN', 'Run'], ['BUILD', 'Build'], ['DEPLOY', 'Deploy']];
@@ -49,7 +48,9 @@ export function showLogs({ root, params, query, changes, title }) {
     }
   }
 
-  const load = async () => (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
+  async function load() {
+    return (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
+  }
 
   // Another release takes over: its log goes on below.
   async function reload() {

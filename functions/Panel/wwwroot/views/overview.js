@@ -3,7 +3,7 @@
 import { get, path } from '../core/api.js';
 import { since } from '../core/clock.js';
 import { h } from '../core/dom.js';
-import { Live } from '../core/live.js';
+import { Live, needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { componentsOf, sourceOf } from '../core/spec.js';
 import { appHead, concerns } from '../parts/apphead.js';
@@ -16,10 +16,10 @@ const HEALTH_PERIOD = 10_000;
 
 export function showOverview({ root, params, changes, title }) {
   const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh());
+  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh(change));
 
   // Instances tell nobody how they are: they are asked now and then.
-  const timer = setInterval(() => !document.hidden && live.refresh(), HEALTH_PERIOD);
+  const timer = setInterval(() => !document.hidden && live.refresh({ kind: 'health' }), HEALTH_PERIOD);
   live.refresh();
   return {
     close() {
@@ -29,16 +29,16 @@ export function showOverview({ root, params, changes, title }) {
     },
   };
 
-  async function load(signal) {
-    const { app } = await get(path`/v2/apps/${params.app}`, { signal });
+  async function load(signal, last, changes) {
+    const app = needs(changes, 'app') ? (await get(path`/v2/apps/${params.app}`, { signal })).app : last.app;
     title(app.spec.name);
-    const [health, newest] = await Promise.all([
-      get(path`/v2/apps/${app.id}/health`, { signal }).catch(() => null),
-      get(path`/v2/apps/${app.id}/deployments` + '?per_page=1', { signal }),
+    const [health, deployment] = await Promise.all([
+      needs(changes, 'app') || needs(changes, 'health') ? readHealth(app, signal) : last.health,
+      needs(changes, 'app') || needs(changes, 'deployment', last?.deployment?.id) ? readNewest(app, signal) : last.deployment,
     ]);
-    const deployment = newest.deployments[0] ?? null;
-    const story = deployment?.phase === 'ERROR' ? await get(path`/v2/apps/${app.id}/deployments/${deployment.id}/history`, { signal }) : null;
-    return { app, health: health?.app_health.components ?? [], deployment, story };
+    const isKnown = last?.story && last.deployment.id === deployment?.id;
+    const story = deployment?.phase !== 'ERROR' ? null : isKnown ? last.story : await get(path`/v2/apps/${app.id}/deployments/${deployment.id}/history`, { signal });
+    return { app, health, deployment, story };
   }
 
   function render({ app, health, deployment, story }) {
@@ -52,6 +52,10 @@ export function showOverview({ root, params, changes, title }) {
     );
   }
 }
+
+const readHealth = (app, signal) => get(path`/v2/apps/${app.id}/health`, { signal }).then((answer) => answer.app_health.components, () => []);
+
+const readNewest = async (app, signal) => (await get(path`/v2/apps/${app.id}/deployments` + '?per_page=1', { signal })).deployments[0] ?? null;
 
 function newestDeployment(app, deployment, story) {
   const address = `/apps/${app.id}/deployments/${deployment.id}`;

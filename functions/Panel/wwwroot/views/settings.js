@@ -20,6 +20,7 @@ export function showSettings({ root, params, changes, title }) {
   const unsubscribe = changes.subscribe((change) => change.kind !== 'deployment' && app && concerns(change, app) && reload());
   start();
   return {
+    isEdited: () => app !== null && text.value !== masked(app.spec),
     close() {
       unsubscribe();
       closing.abort();
@@ -38,7 +39,9 @@ export function showSettings({ root, params, changes, title }) {
     }
   }
 
-  const load = async () => (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
+  async function load() {
+    return (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
+  }
 
   async function reload() {
     const isUntouched = text.value === masked(app.spec);

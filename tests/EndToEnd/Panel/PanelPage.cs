@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Pipelines.EndToEnd.Panel;
+
+/// <summary>A tab with the panel in it, which notes whatever the browser complains about.</summary>
+internal sealed class PanelPage : IAsyncDisposable
+{
+    // What a person can operate has a name, ids are unique, and nothing is wider than the window.
+    private const string Faults = """
+        () => {
+          const faults = [];
+          const name = (element) => element.getAttribute('aria-label') || element.textContent.trim() || [...(element.labels ?? [])].map((label) => label.textContent.trim()).join('');
+          for (const element of document.querySelectorAll('a[href], button, input, select, textarea, summary, [role=img]')) {
+            if (!name(element)) faults.push('no name: ' + element.outerHTML.slice(0, 120));
+          }
+          const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+          ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => faults.push('id twice: ' + id));
+          if (document.querySelectorAll('h1').length !== 1) faults.push('headings of the first level: ' + document.querySelectorAll('h1').length);
+          const width = document.documentElement.scrollWidth;
+          if (width > innerWidth) {
+            const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1).slice(0, 3);
+            faults.push(`wider than the window: ${width} > ${innerWidth} ` + wide.map((element) => element.outerHTML.slice(0, 90)).join(' | '));
+          }
+          return faults;
+        }
+        """;
+
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    public PanelPage(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+            }
+        };
+        page.PageError += (_, error) => _complaints.Enqueue("uncaught: " + error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith("blob:", StringComparison.Ordinal) && new Uri(request.Url).Host != "127.0.0.1")
+            {
+                _complaints.Enqueue("asks elsewhere: " + request.Url);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Leaves out of account what the browser complained about so far, as when the platform was killed on purpose.</summary>
+    public void ForgiveComplaints() => _complaints.Clear();
+
+    public void ShouldBeWithoutComplaints() => _complaints.ShouldBeEmpty();
+
+    /// <summary>Looks for what a person could not use.</summary>
+    public async Task ShouldBeUsableAsync(string view) => (await Page.EvaluateAsync<string[]>(Faults)).ShouldBeEmpty(view);
+
+    public async Task SignInAsync(string token)
+    {
+        _ = await Page.GotoAsync("/");
+        await Page.GetByLabel("Token").FillAsync(token);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Presses Tab until something has the focus, as who has no mouse does.</summary>
+    public async Task TabToAsync(ILocator target)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{target} cannot be reached by Tab");
+    }
+
+    /// <summary>Keeps a picture where the environment variable PIPELINES_SCREENSHOTS names a directory.</summary>
+    public async Task KeepPictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("PIPELINES_SCREENSHOTS") is { Length: > 0 } directory)
+        {
+            _ = await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+}
