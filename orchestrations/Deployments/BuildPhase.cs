@@ -36,6 +36,7 @@ internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInp
 
         await started;
         journal.Step(StepStatus.Success, DeploymentProgress.Build, DeploymentProgress.Initialize);
+        journal.Commits = decisions.Where(decision => decision.Commit is not null).ToDictionary(decision => decision.Component, decision => decision.Commit!);
         var failures = await Task.WhenAll(decisions.Select(BuildAsync));
         await journal.SaveAsync();
         return failures.FirstOrDefault(failure => failure is not null);

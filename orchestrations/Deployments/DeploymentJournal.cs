@@ -32,6 +32,9 @@ internal sealed class DeploymentJournal
     /// <summary>Gets or sets the release that runs for the deployment.</summary>
     public string? ReleaseId { get; set; }
 
+    /// <summary>Gets or sets the commits that the sources were found at, by component.</summary>
+    public IReadOnlyDictionary<string, string> Commits { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Gets the builds so far.</summary>
     public IReadOnlyList<ComponentBuild> Components => _components;
 
@@ -89,6 +92,7 @@ internal sealed class DeploymentJournal
             ReleaseId = ReleaseId,
             Steps = _steps,
             Components = [.. _components],
+            Commits = Commits,
             Reason = _failure?.Reason,
             ExitCode = _failure?.ExitCode,
             LastLines = _failure?.LastLines ?? [],

@@ -50,6 +50,9 @@ public sealed record Deployment
     /// <summary>Gets what it runs, by component; grows while building.</summary>
     public IReadOnlyList<ComponentBuild> Components { get; init; } = [];
 
+    /// <summary>Gets the commits that its sources were found at, by component: known before anything is built, and when the build fails.</summary>
+    public IReadOnlyDictionary<string, string> Commits { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Gets why it ended in ERROR, SUPERSEDED or CANCELED; null otherwise.</summary>
     public StepReason? Reason { get; init; }
 
@@ -61,6 +64,11 @@ public sealed record Deployment
 
     /// <summary>Gets what happened, for a person, oldest first; at most 200 entries.</summary>
     public IReadOnlyList<HistoryEntry> History { get; init; } = [];
+
+    /// <summary>Tells the commit of a component: the one it was built from, or is to be.</summary>
+    /// <returns>The commit, or null for a component that runs an image, or before its source was looked at.</returns>
+    public string? CommitOf(string component) =>
+        Components.FirstOrDefault(build => build.Name == component)?.SourceCommit ?? Commits.GetValueOrDefault(component);
 
     /// <summary>Gets a value indicating whether no further write follows.</summary>
     public bool IsFinal => Phase is DeploymentPhase.Superseded or DeploymentPhase.Error or DeploymentPhase.Canceled;

@@ -142,6 +142,7 @@ public sealed class DeploymentStore(IStateStore state)
         ReleaseId = update.ReleaseId,
         Steps = update.Steps,
         Components = update.Components,
+        Commits = update.Commits,
         Reason = update.Reason,
         ExitCode = update.ExitCode,
         LastLines = update.LastLines,

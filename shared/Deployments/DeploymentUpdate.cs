@@ -30,6 +30,9 @@ public sealed record DeploymentUpdate
     /// <summary>Gets what it runs, by component.</summary>
     public IReadOnlyList<ComponentBuild> Components { get; init; } = [];
 
+    /// <summary>Gets the commits that its sources were found at, by component.</summary>
+    public IReadOnlyDictionary<string, string> Commits { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Gets why it ended; null while it has not.</summary>
     public StepReason? Reason { get; init; }
 

@@ -79,7 +79,7 @@ public sealed class WireFormat(DeploymentStore deployments, ICluster cluster)
 
     private static List<DeploymentComponentWire> Components(Deployment deployment, ComponentKind kind) =>
         [.. deployment.Spec.Components.Where(component => component.Kind == kind).Select(component => new DeploymentComponentWire(
-            component.Name, deployment.Components.FirstOrDefault(build => build.Name == component.Name)?.SourceCommit))];
+            component.Name, deployment.CommitOf(component.Name)))];
 
     private static string TierOf(AppSpec spec) => spec.Components.OfType<IScalableComponent>()
         .Select(component => InstanceSizes.TryResolve(component.InstanceSizeSlug, out var size) ? size.TierSlug : "basic")

@@ -44,11 +44,11 @@ public sealed class ChangesFunctions(AppAccess access, DeploymentStore deploymen
     }
 
     private static IEnumerable<CommitChange> Commits(Deployment? since, Deployment deployment) =>
-        from component in deployment.Components
-        where component.SourceCommit is not null
-        let before = since?.Components.FirstOrDefault(other => other.Name == component.Name)?.SourceCommit
-        where before != component.SourceCommit
-        select new CommitChange(component.Name, before, component.SourceCommit!);
+        from component in deployment.Spec.Components
+        let after = deployment.CommitOf(component.Name)
+        let before = since?.CommitOf(component.Name)
+        where after is not null && after != before
+        select new CommitChange(component.Name, before, after);
 
     private async Task<Deployment> RequireAsync(App app, string id, CancellationToken cancellation) =>
         await deployments.GetAsync(app.Id, id, cancellation) ?? throw ApiException.NotFound("The resource you were accessing could not be found.");

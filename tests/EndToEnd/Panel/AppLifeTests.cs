@@ -76,6 +76,7 @@ public sealed class AppLifeTests(SharedPlatform shared)
         await Expect(page.GetByText("Exit code 5.", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Last lines")).ToContainTextAsync("a semicolon <b>is</b> missing");
         await Expect(page.GetByText("BuildJobExitNonZero").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".changes")).ToContainTextAsync(app.Repository.Revision[..7]);
         await panel.ShouldBeUsableAsync("failed deployment");
         await panel.KeepPictureAsync("failed");
     }

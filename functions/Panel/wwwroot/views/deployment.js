@@ -47,7 +47,7 @@ export function showDeployment({ root, params, changes, title }) {
         mayWrite() && isUnderWay(deployment.phase) && h('button', { type: 'button', on: { click: (event) => cancel(app, deployment, event.currentTarget) } }, 'Cancel'),
         mayWrite() && canGoBack(app, deployment) && h('button', { type: 'button', on: { click: () => rollBack(app, deployment) } }, 'Roll back to this')),
       h('dl', { class: 'facts' },
-        fact('Cause', `${deployment.cause} (${words(deployment.cause_details.type)})`),
+        fact('Cause', causeOf(deployment)),
         fact('Requested', [since(deployment.created_at), ` (${exactTime(deployment.created_at)})`]),
         fact('Commits', commitsOf(deployment).flatMap((commit, i) => (i > 0 ? [', ', commit] : [commit]))),
         fact('Took', span(deployment.created_at, isUnderWay(deployment.phase) ? null : endOf(deployment)))),
@@ -59,6 +59,12 @@ export function showDeployment({ root, params, changes, title }) {
       h('ol', { class: 'story' }, (story.history ?? []).map((entry, i) => h('li', { 'data-key': `line-${i}` }, h('time', { datetime: entry.at, title: exactTime(entry.at) }, new Date(entry.at).toLocaleTimeString()), ' ', entry.message))),
     );
   }
+}
+
+/** Why a deployment was made, and which kind of cause that is unless the words say so already. */
+export function causeOf({ cause, cause_details: { type } }) {
+  const kind = words(type);
+  return cause.startsWith(kind) ? cause : `${cause} (${kind})`;
 }
 
 /** Whether a deployment ran once and does not now. */
