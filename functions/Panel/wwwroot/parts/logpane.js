@@ -15,7 +15,7 @@ export class LogPane {
   #count = h('span', { class: 'hint', role: 'status' });
   #lines = h('div', { class: 'lines' });
   #hint = h('p', { class: 'hint' });
-  #box = h('div', { class: 'log', tabindex: '0', role: 'log', 'aria-live': 'off', 'aria-label': 'Log' }, this.#lines, this.#hint);
+  #box = h('div', { class: 'log wrap', tabindex: '0', role: 'log', 'aria-live': 'off', 'aria-label': 'Log' }, this.#lines, this.#hint);
 
   get box() {
     return this.#box;

@@ -3,7 +3,6 @@
 import { get, path } from '../core/api.js';
 import { since, span } from '../core/clock.js';
 import { h } from '../core/dom.js';
-import { words } from '../core/format.js';
 import { Live, needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
@@ -13,7 +12,7 @@ import { empty, failure, loading } from '../parts/notice.js';
 import { rollBack } from '../parts/rollback.js';
 import { isUnderWay, phase } from '../parts/status.js';
 import { failedReason, progressBar } from '../parts/tree.js';
-import { canGoBack, endOf } from './deployment.js';
+import { canGoBack, causeOf, endOf } from './deployment.js';
 
 const PAGE = 20;
 
@@ -72,8 +71,8 @@ function row(app, deployment) {
   return h(
     'li', { class: 'row', 'data-key': deployment.id },
     h('div', { class: 'main' },
-      h('a', { class: 'title', href: link(`/apps/${app.id}/deployments/${deployment.id}`) }, deployment.cause),
-      h('span', { class: 'hint' }, words(deployment.cause_details.type), commitsOf(deployment).map((commit) => [' · ', commit])),
+      h('a', { class: 'title', href: link(`/apps/${app.id}/deployments/${deployment.id}`) }, causeOf(deployment)),
+      h('span', { class: 'hint' }, commitsOf(deployment).map((commit, i) => (i > 0 ? [' · ', commit] : ['at ', commit]))),
       reason && h('span', { class: 'reason' }, reason.message),
       !underWay && difference(app, deployment)),
     h('div', { class: 'states' }, phase(deployment.phase), underWay && progressBar(deployment.progress)),

@@ -95,7 +95,7 @@ export function showLogs({ root, params, query, changes, title }) {
       choice.deployment && h('span', { class: 'hint' }, 'of one deployment ', h('button', { type: 'button', class: 'quiet', on: { click: (event) => { event.currentTarget.parentElement.remove(); choose('deployment', null); } } }, 'Show the newest')),
       h('label', {}, 'Search ', h('input', { type: 'search', on: { input: (event) => { clearTimeout(timer); const { value } = event.target; timer = setTimeout(() => pane.search(value), 100); } } })),
       pane.counter,
-      h('label', { class: 'check' }, h('input', { type: 'checkbox', on: { change: (event) => { pane.wrap = event.target.checked; } } }), ' Wrap'),
+      h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: true, on: { change: (event) => { pane.wrap = event.target.checked; } } }), ' Wrap'),
       h('button', { type: 'button', class: 'quiet', on: { click: download } }, 'Download'),
     );
   }
