@@ -54,6 +54,10 @@ internal static class WireShapes
         ["BandwidthUsage"] = "app_id:uuid! bandwidth_bytes:decimal!",
         ["Team"] = "id:string! name:string! created_at:time!",
         ["Token"] = "id:string! prefix:string! name:string! scope:=read|write|admin! team_id:string! team:string! state:=active|expired|revoked! created_at:time! expires_at:time revoked_at:time",
+        ["Session"] = "token_name:string! team_id:string! scope:=READ|WRITE|ADMIN!",
+        ["DeploymentChanges"] = "since:uuid commits:[CommitChange]! components:[SpecChange]! app:[SpecChange]!",
+        ["CommitChange"] = "component:string! from:string to:string!",
+        ["SpecChange"] = "component:string path:string! description:string!",
         ["AuditEntry"] = """
             id:uuid! at:time! team_id:string! token_id:string! token_prefix:string! token_name:string! operation:string! method:string! path:string! remote_address:string
             request_id:string! status:int
@@ -85,6 +89,7 @@ internal static class WireShapes
         ["GetAppLogs"] = "live_url:string! historic_urls:[url]!",
         ["GetDatabaseConnectionDetails"] = "",
         ["GetDeployment"] = "deployment:Deployment!",
+        ["GetDeploymentChanges"] = "changes:DeploymentChanges!",
         ["GetDeploymentComponentLogs"] = "live_url:string! historic_urls:[url]!",
         ["GetDeploymentHistory"] = "history:[History]! reason:Reason exit_code:int last_lines:[string]! components:[object]!",
         ["GetDeploymentLogs"] = "live_url:string! historic_urls:[url]!",
@@ -106,6 +111,8 @@ internal static class WireShapes
         ["ListJobInvocations"] = "job_invocations:[JobInvocation]! links:Links! meta:Meta!",
         ["ListRegions"] = "regions:[Region]!",
         ["ListTeams"] = "teams:[Team]! links:Links! meta:Meta!",
+        ["GetSession"] = "session:Session!",
+        ["WatchApps"] = "",
         ["ListTiers"] = "tiers:[Tier]!",
         ["ListTokens"] = "tokens:[Token]! links:Links! meta:Meta!",
         ["ProposeApp"] = """

@@ -7,6 +7,7 @@ const EVERYTHING = { kind: 'reset' };
 
 // Not oftener than that: a deployment changes many times a second, and the platform counts requests.
 const INTERVAL = 700;
+const RETRY = 5000;
 
 export class Live {
   #root;
@@ -69,9 +70,13 @@ export class Live {
     }
   }
 
-  // What was shown before stays: old facts are better than none while a connection comes back, and then all is read again.
+  // What was shown before stays: old facts are better than none. All is read again soon.
   #fail(error) {
-    if (this.signal.aborted || (this.state && error.status !== 404)) {
+    if (this.signal.aborted) {
+      return;
+    }
+    if (this.state && error.status !== 404) {
+      setTimeout(() => this.refresh(), RETRY);
       return;
     }
     this.state = null;
