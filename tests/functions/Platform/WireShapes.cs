@@ -99,6 +99,7 @@ internal static class WireShapes
         ["GetInstanceSize"] = "instance_size:Size!",
         ["GetJobInvocation"] = "job_invocation:JobInvocation!",
         ["GetJobInvocationLogs"] = "live_url:string! historic_urls:[url]!",
+        ["GetSession"] = "session:Session!",
         ["GetTier"] = "tier:Tier!",
         ["ListAppBandwidth"] = "app_bandwidth_usage:[BandwidthUsage]! date:time!",
         ["ListApps"] = "apps:[App]! links:Links! meta:Meta!",
@@ -111,8 +112,6 @@ internal static class WireShapes
         ["ListJobInvocations"] = "job_invocations:[JobInvocation]! links:Links! meta:Meta!",
         ["ListRegions"] = "regions:[Region]!",
         ["ListTeams"] = "teams:[Team]! links:Links! meta:Meta!",
-        ["GetSession"] = "session:Session!",
-        ["WatchApps"] = "",
         ["ListTiers"] = "tiers:[Tier]!",
         ["ListTokens"] = "tokens:[Token]! links:Links! meta:Meta!",
         ["ProposeApp"] = """
@@ -125,5 +124,6 @@ internal static class WireShapes
         ["UpdateApp"] = "app:App!",
         ["UpgradeBuildpack"] = "",
         ["ValidateRollback"] = "valid:bool! error:RollbackProblem warnings:[object]!",
+        ["WatchApps"] = "",
     };
 }
