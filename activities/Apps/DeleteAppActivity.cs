@@ -31,7 +31,7 @@ public sealed class DeleteAppActivity(
             await images.Open(ImageRepositories.Of(input, component)).DeleteAsync();
         }
 
-        builder.Forget(input);
+        await builder.ForgetAsync(input);
         await builds.DeleteAllAsync(input);
         await invocations.DeleteAllAsync(input);
         await bandwidth.DeleteAsync(input);

@@ -134,6 +134,10 @@ public sealed partial class BuildComponentActivity(
             RunCommand = result.RunCommand,
             HttpPort = result.HttpPort,
             Builder = result.Builder,
+            Buildpacks = result.Buildpacks,
+            SbomLayer = result.SbomLayer,
+            RunImage = result.RunImage,
+            Launcher = result.Launcher,
         };
         await builds.PutAsync(input.AppId, build, cancellation);
         return build;

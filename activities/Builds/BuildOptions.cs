@@ -8,6 +8,9 @@ public sealed class BuildOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Pipelines:Builds";
 
+    /// <summary>Gets or sets what builds; by default this machine's own toolchains.</summary>
+    public BuildDriver Driver { get; set; } = BuildDriver.Native;
+
     /// <summary>Gets or sets the directory of workspaces and caches; by default <c>builds</c> below <c>Pipelines:DataDirectory</c>.</summary>
     public string DataDirectory { get; set; } = string.Empty;
 

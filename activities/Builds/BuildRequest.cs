@@ -33,6 +33,9 @@ public sealed record BuildRequest
     /// <summary>Gets the repository of the image registry to push to.</summary>
     public required string ImageRepository { get; init; }
 
+    /// <summary>Gets the stage of a Dockerfile to build; null for the last. Ignored by builds without a Dockerfile.</summary>
+    public string? DockerfileTarget { get; init; }
+
     /// <summary>Gets a value indicating whether caches of earlier builds are ignored.</summary>
     public bool IgnoreCache { get; init; }
 

@@ -1,3 +1,5 @@
+using Pipelines.Deployments;
+
 namespace Pipelines.Activities.Builds;
 
 /// <summary>What a build made.</summary>
@@ -17,4 +19,16 @@ public sealed record BuildResult
 
     /// <summary>Gets what built it, as "native node-js 20.20.2" or "buildah".</summary>
     public required string Builder { get; init; }
+
+    /// <summary>Gets the buildpacks that took part; empty where none did.</summary>
+    public IReadOnlyList<UsedBuildpack> Buildpacks { get; init; } = [];
+
+    /// <summary>Gets the digest of the image's layer that holds its software bill of materials; null where there is none.</summary>
+    public string? SbomLayer { get; init; }
+
+    /// <summary>Gets the base below the application's own layers, as <c>image@sha256:…</c>; null where it is not known.</summary>
+    public string? RunImage { get; init; }
+
+    /// <summary>Gets the program of the image that run commands are handed to; null for none.</summary>
+    public string? Launcher { get; init; }
 }

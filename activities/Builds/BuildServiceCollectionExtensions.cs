@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipelines.Activities.Builds.Kubernetes;
 using Pipelines.Activities.Builds.Runtimes;
 using Pipelines.Activities.Builds.Sandboxes;
 using Pipelines.Activities.Detection;
@@ -12,7 +13,8 @@ public static class BuildServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IBuilder"/>; needs <see cref="Source.ISourceProvider"/>,
-    /// <see cref="Oci.IImageRegistry"/>, <see cref="Pipelines.Clusters.ICluster"/>, <see cref="Storage.Blobs.IBlobStore"/> and logging.
+    /// <see cref="Oci.IImageRegistry"/>, <see cref="Pipelines.Clusters.ICluster"/>, <see cref="Storage.Blobs.IBlobStore"/>, logging and, for builds in a
+    /// cluster, <see cref="Pipelines.Kubernetes.IKubernetesApi"/>.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration; section <c>Pipelines:Builds</c>, see <see cref="BuildOptions"/>.</param>
@@ -25,6 +27,16 @@ public static class BuildServiceCollectionExtensions
                     ? options.DataDirectory
                     : Path.Combine(configuration["Pipelines:DataDirectory"] ?? "data", "builds")));
         services.TryAddSingleton(new SourceDetector());
+        services.AddSingleton<ComponentDetection>();
+        services.AddSingleton<SiteWriter>();
+        services.AddSourceEndpoint(configuration);
+        return configuration.GetSection(BuildOptions.Section).GetValue(nameof(BuildOptions.Driver), BuildDriver.Native) == BuildDriver.Kubernetes
+            ? services.AddKubernetesBuilds()
+            : services.AddNativeBuilds();
+    }
+
+    private static IServiceCollection AddNativeBuilds(this IServiceCollection services)
+    {
         services.AddSingleton<MachineFiles>();
         services.AddSingleton<PackageClientFiles>();
         services.AddSingleton<SandboxSpec>();
@@ -36,7 +48,6 @@ public static class BuildServiceCollectionExtensions
         services.AddSingleton<BuildEnvironment>();
         services.AddSingleton<BuildCommands>();
         services.AddSingleton<AppImage>();
-        services.AddSingleton<SiteWriter>();
         services.AddSingleton<NativeBuild>();
         services.AddSingleton<BuildahIsolation>();
         services.AddSingleton<DockerfileBuild>();

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipelines.Activities.Builds.Sandboxes;
-using Pipelines.Activities.Detection;
 using Pipelines.Activities.Processes;
 using Pipelines.Activities.Source;
 using Pipelines.Deployments;
@@ -15,7 +14,7 @@ namespace Pipelines.Activities.Builds;
 /// the workspace of each build from its beginning to its end.
 /// </summary>
 internal sealed partial class ComponentBuilder(
-    ISourceProvider source, SourceDetector detector, SandboxSelector sandboxes, NativeBuild native, DockerfileBuild dockerfiles, IOptions<BuildOptions> options, ILogger<ComponentBuilder> logger) : IBuilder
+    ISourceProvider source, ComponentDetection detection, SandboxSelector sandboxes, NativeBuild native, DockerfileBuild dockerfiles, IOptions<BuildOptions> options, ILogger<ComponentBuilder> logger) : IBuilder
 {
     private readonly BuildOptions options = options.Value;
 
@@ -44,7 +43,7 @@ internal sealed partial class ComponentBuilder(
         }
     }
 
-    public void Forget(string appId)
+    public Task ForgetAsync(string appId, CancellationToken cancellation = default)
     {
         if (!SafeName().IsMatch(appId))
         {
@@ -56,6 +55,8 @@ internal sealed partial class ComponentBuilder(
         {
             Directory.Delete(cache, recursive: true);
         }
+
+        return Task.CompletedTask;
     }
 
     public async Task CleanUpAsync(CancellationToken cancellation)
@@ -99,10 +100,11 @@ internal sealed partial class ComponentBuilder(
         }
 
         await source.ExtractAsync(request.Snapshot, sourceDir, workspace.Source, cancellation);
-        var detected = Detect(request, workspace);
-        if (detected.DockerfilePath is { } found)
+        var (found, problem) = detection.Detect(request.Component, workspace.Source);
+        var detected = found ?? throw new BuildException(ReasonCodes.BuildJobFailed, problem);
+        if (detected.DockerfilePath is { } file)
         {
-            return await dockerfiles.BuildAsync(request, workspace, found, string.Empty, log, cancellation);
+            return await dockerfiles.BuildAsync(request, workspace, file, string.Empty, log, cancellation);
         }
 
         log.Write($"Building {detected.Language}{(detected.Framework is { } framework ? $" with {framework}" : string.Empty)}");
@@ -110,19 +112,6 @@ internal sealed partial class ComponentBuilder(
         var context = new BuildContext(request, workspace, CacheOf(request, workspace), log, await sandboxes.SelectAsync(cancellation));
         return await native.BuildAsync(context, detected, cancellation);
     }
-
-    private DetectedComponent Detect(BuildRequest request, BuildWorkspace workspace)
-    {
-        var hints = new DetectionHints { EnvironmentSlug = request.Component.EnvironmentSlug, Kind = request.Component.Kind };
-        var result = detector.Detect(new DirectorySourceTree(workspace.Source), hints, CancellationToken.None);
-        return result.Components.FirstOrDefault(component => component.SourceDir.Length == 0 && component.Name == request.Component.Name)
-            ?? result.Components.FirstOrDefault(component => component.SourceDir.Length == 0 && component.Kind == request.Component.Kind)
-            ?? result.Components.FirstOrDefault(component => component.SourceDir.Length == 0)
-            ?? throw new BuildException(ReasonCodes.BuildJobFailed, result.Problem ?? ElsewhereOnly(result));
-    }
-
-    private static string ElsewhereOnly(DetectionResult result) =>
-        $"Nothing that can be built is at the root; something is in {string.Join(", ", result.Components.Select(component => component.SourceDir).Distinct())}. Set source_dir.";
 
     /// <summary>The package caches of a component; for a build that ignores them, empty ones that go with the workspace.</summary>
     private string CacheOf(BuildRequest request, BuildWorkspace workspace)

@@ -90,6 +90,7 @@ internal sealed partial class DockerfileBuild(BuildahIsolation isolation, IImage
             "--label", "org.opencontainers.image.source=" + request.SourceUrl,
             "--label", "org.opencontainers.image.revision=" + request.Snapshot.Commit,
             .. request.IgnoreCache ? ["--no-cache"] : Array.Empty<string>(),
+            .. request.DockerfileTarget is { } target ? ["--target", target] : Array.Empty<string>(),
             .. buildArguments,
             "--file", file,
             context,

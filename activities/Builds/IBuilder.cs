@@ -16,7 +16,8 @@ public interface IBuilder
 
     /// <summary>Removes what is kept between the builds of an app. No build of it may run; no error when there is nothing.</summary>
     /// <param name="appId">The app's id.</param>
-    void Forget(string appId);
+    /// <param name="cancellation">Cancels the work.</param>
+    Task ForgetAsync(string appId, CancellationToken cancellation = default);
 
     /// <summary>Removes what builds of a process that died have left: processes, containers, workspaces.</summary>
     Task CleanUpAsync(CancellationToken cancellation);

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Pipelines.Activities.Builds.Runtimes;
 using Pipelines.Activities.Detection;
 using Pipelines.AppSpecs;
-using Pipelines.Deployments;
 
 namespace Pipelines.Activities.Builds;
 
@@ -10,7 +9,6 @@ namespace Pipelines.Activities.Builds;
 internal sealed class NativeBuild(
     BuildCommands commands, BuildEnvironment environments, RuntimeLayers runtimes, AppImage images, SiteWriter sites, IOptions<BuildOptions> options)
 {
-    private static readonly string[] UsualOutputs = ["_static", "dist", "public", "build"];
     private const int KeptDependencies = 2;
 
     /// <summary>Builds a component whose source is in the workspace.</summary>
@@ -30,7 +28,7 @@ internal sealed class NativeBuild(
 
         if (isSite)
         {
-            var digest = await sites.WriteAsync(OutputOf(context, (StaticSiteSpec)component, detected), cancellation);
+            var digest = await sites.WriteAsync(SiteOutput.Find(context.Workspace.Source, (StaticSiteSpec)component, detected.OutputDir), cancellation);
             return new() { SiteDigest = digest, Builder = $"native {detected.EnvironmentSlug}" };
         }
 
@@ -114,21 +112,4 @@ internal sealed class NativeBuild(
             }
         }
     }
-
-    private static string OutputOf(BuildContext context, StaticSiteSpec site, DetectedComponent detected)
-    {
-        var source = context.Workspace.Source;
-        if (site.OutputDir is { Length: > 0 } stated)
-        {
-            return DirectoryWithin(source, stated.TrimStart('/'))
-                ?? throw new BuildException(ReasonCodes.BuildJobFailed, $"The build made no directory '{stated}'. Set output_dir to the directory that the build writes to.");
-        }
-
-        string?[] candidates = [detected.OutputDir, .. UsualOutputs];
-        return candidates.OfType<string>().Select(candidate => DirectoryWithin(source, candidate)).FirstOrDefault(directory => directory is not null)
-            ?? throw new BuildException(ReasonCodes.BuildJobFailed, $"The build made none of the directories {string.Join(", ", candidates.OfType<string>().Distinct())}. Set output_dir to the directory that the build writes to.");
-    }
-
-    private static string? DirectoryWithin(string source, string path) =>
-        RealPath.Within(source, path) is { } real && Directory.Exists(real) ? real : null;
 }

@@ -1,3 +1,4 @@
+using Pipelines.Activities.Processes;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
@@ -50,7 +51,7 @@ public sealed class ReleasePlanner(ComponentEnvironments environments)
             Kind = component.Kind,
             Image = build.Image,
             SiteDigest = build.SiteDigest,
-            RunCommand = component.RunCommand is { Length: > 0 } command ? command : build.RunCommand,
+            RunCommand = RunCommand(component, build),
             Environment = Environment(deployment, component),
         };
         return component switch
@@ -76,6 +77,13 @@ public sealed class ReleasePlanner(ComponentEnvironments environments)
             },
             _ => planned,
         };
+    }
+
+    // What buildpacks installed is on no search path: their launcher sets that up for the command it is given.
+    private static string? RunCommand(IBuildableComponent component, ComponentBuild build)
+    {
+        var command = component.RunCommand is { Length: > 0 } stated ? stated : build.RunCommand;
+        return command is not null && build.Launcher is { } launcher ? $"exec {launcher} -- /bin/sh -c {ShellWord.Quote(command)}" : command;
     }
 
     private static ReleaseComponent Scale(ReleaseComponent planned, IScalableComponent component)

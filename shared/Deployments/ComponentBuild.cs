@@ -37,4 +37,16 @@ public sealed record ComponentBuild
 
     /// <summary>Gets the buildpacks or builder that made it, for a person.</summary>
     public string? Builder { get; init; }
+
+    /// <summary>Gets the buildpacks that took part; empty where none did.</summary>
+    public IReadOnlyList<UsedBuildpack> Buildpacks { get; init; } = [];
+
+    /// <summary>Gets the digest of the image's layer that holds its software bill of materials; null where there is none.</summary>
+    public string? SbomLayer { get; init; }
+
+    /// <summary>Gets the base below the application's own layers, as <c>image@sha256:…</c>; null where it is not known.</summary>
+    public string? RunImage { get; init; }
+
+    /// <summary>Gets the program of the image that run commands are handed to, which sets up what the buildpacks installed; null for none.</summary>
+    public string? Launcher { get; init; }
 }

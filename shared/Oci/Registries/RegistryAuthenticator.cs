@@ -53,6 +53,23 @@ internal sealed class RegistryAuthenticator(HttpClient http, Uri registry, Regis
         return Basic();
     }
 
+    /// <summary>Asks the registry what it wants for a scope, and gets it: a token for nothing else where it gives tokens.</summary>
+    public async Task<RegistryGrant> GrantAsync(string scope, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(registry, "v2/"));
+        using var timeout = new CancellationTokenSource(options.RequestTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        if (AuthenticationChallenge.Find(response.Headers.WwwAuthenticate, "Bearer") is { } bearer)
+        {
+            var (token, expires) = await FetchTokenAsync(bearer, scope, either.Token);
+            return new RegistryGrant("Bearer " + token, expires, IsScoped: true);
+        }
+
+        var asksBasic = AuthenticationChallenge.Find(response.Headers.WwwAuthenticate, "Basic") is not null;
+        return new RegistryGrant(asksBasic ? Basic()?.ToString() : null, null, IsScoped: !asksBasic);
+    }
+
     private AuthenticationHeaderValue? Basic() => options.Credentials is { } credentials
         ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.Username}:{credentials.Password}")))
         : null;

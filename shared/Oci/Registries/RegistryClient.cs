@@ -31,6 +31,20 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     /// <summary>The registry, <c>host[:port]</c>.</summary>
     public string Registry { get; }
 
+    /// <summary>Whether the registry is spoken to without TLS.</summary>
+    public bool IsInsecure => transport.Registry.Scheme == Uri.UriSchemeHttp;
+
+    /// <summary>Gets leave to use repositories, for another program such as a build in a sandbox.</summary>
+    /// <param name="writable">The repositories it may read and write.</param>
+    /// <param name="readable">The repositories it may only read.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="RegistryException">The registry cannot be reached or refuses.</exception>
+    public Task<RegistryGrant> GrantAsync(IEnumerable<string> writable, IEnumerable<string> readable, CancellationToken cancellationToken = default)
+    {
+        var scopes = writable.Select(static repository => $"repository:{repository}:pull,push").Concat(readable.Select(static repository => $"repository:{repository}:pull"));
+        return transport.GrantAsync(string.Join(' ', scopes), cancellationToken);
+    }
+
     /// <inheritdoc/>
     public IImageRepository Open(string repository)
     {

@@ -16,6 +16,28 @@ internal sealed class RegistryTransport(HttpClient http, Uri registry, RegistryA
 
     public RegistryOptions Options => options;
 
+    /// <summary>Gets leave for a scope, for another program.</summary>
+    /// <exception cref="RegistryException">The registry cannot be reached or refuses.</exception>
+    public async Task<RegistryGrant> GrantAsync(string scope, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await authenticator.GrantAsync(scope, cancellationToken);
+            }
+            catch (Exception exception) when (IsFault(exception, cancellationToken))
+            {
+                if (attempt >= options.MaxAttempts)
+                {
+                    throw new RegistryException($"{registry.Authority} gave no leave for {scope}: {exception.Message}", innerException: exception);
+                }
+            }
+
+            await WaitAsync(attempt, null, cancellationToken);
+        }
+    }
+
     /// <summary>Sends a request until there is an answer worth having. The body of the answer is still to be read.</summary>
     /// <exception cref="RegistryException">The registry cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, CancellationToken cancellationToken)

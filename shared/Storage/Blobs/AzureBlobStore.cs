@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Sas;
 using Pipelines.Storage.AzureStorage;
 
 namespace Pipelines.Storage.Blobs;
@@ -10,7 +11,7 @@ namespace Pipelines.Storage.Blobs;
 /// <param name="service">The storage account.</param>
 /// <param name="containerName">The container.</param>
 /// <param name="createContainer">True to make the container where it is missing.</param>
-public sealed class AzureBlobStore(BlobServiceClient service, string containerName, bool createContainer = true) : IBlobStore
+public sealed class AzureBlobStore(BlobServiceClient service, string containerName, bool createContainer = true) : IBlobStore, IBlobAddresses
 {
     private readonly AzureContainer _container = new(service, containerName, createContainer);
 
@@ -77,6 +78,21 @@ public sealed class AzureBlobStore(BlobServiceClient service, string containerNa
         {
             yield return blob.Name;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Uri> SignAsync(string name, DateTimeOffset until, CancellationToken cancellation = default)
+    {
+        var blob = await BlobAsync(name, cancellation);
+        if (blob.CanGenerateSasUri)
+        {
+            return blob.GenerateSasUri(BlobSasPermissions.Read, until);
+        }
+
+        // The machine's own identity has no account key: the service lends it one of its own (a user delegation key).
+        var key = await service.GetUserDelegationKeyAsync(null, until, cancellation);
+        var signature = new BlobSasBuilder(BlobSasPermissions.Read, until) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b" };
+        return new BlobUriBuilder(blob.Uri) { Sas = signature.ToSasQueryParameters(key.Value, service.AccountName) }.ToUri();
     }
 
     private async Task<BlobClient> BlobAsync(string name, CancellationToken cancellation)

@@ -27,10 +27,7 @@ internal sealed class FakeBuilder : IBuilder
         return OnBuild(request, cancellation);
     }
 
-    public void Forget(string appId)
-    {
-        // It keeps nothing.
-    }
+    public Task ForgetAsync(string appId, CancellationToken cancellation = default) => Task.CompletedTask;
 
     public Task CleanUpAsync(CancellationToken cancellation) => Task.CompletedTask;
 }
