@@ -5,6 +5,7 @@ using Pipelines.Activities.Builds.Kubernetes;
 using Pipelines.Activities.Builds.Runtimes;
 using Pipelines.Activities.Builds.Sandboxes;
 using Pipelines.Activities.Detection;
+using Pipelines.Kubernetes;
 
 namespace Pipelines.Activities.Builds;
 
@@ -13,8 +14,7 @@ public static class BuildServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IBuilder"/>; needs <see cref="Source.ISourceProvider"/>,
-    /// <see cref="Oci.IImageRegistry"/>, <see cref="Pipelines.Clusters.ICluster"/>, <see cref="Storage.Blobs.IBlobStore"/>, logging and, for builds in a
-    /// cluster, <see cref="Pipelines.Kubernetes.IKubernetesApi"/>.
+    /// <see cref="Oci.IImageRegistry"/>, <see cref="Pipelines.Clusters.ICluster"/>, <see cref="Storage.Blobs.IBlobStore"/>, and logging.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration; section <c>Pipelines:Builds</c>, see <see cref="BuildOptions"/>.</param>
@@ -31,7 +31,7 @@ public static class BuildServiceCollectionExtensions
         services.AddSingleton<SiteWriter>();
         services.AddSourceEndpoint(configuration);
         return configuration.GetSection(BuildOptions.Section).GetValue(nameof(BuildOptions.Driver), BuildDriver.Native) == BuildDriver.Kubernetes
-            ? services.AddKubernetesBuilds()
+            ? services.AddKubernetesApi(configuration).AddKubernetesBuilds()
             : services.AddNativeBuilds();
     }
 
