@@ -1,5 +1,6 @@
 using System.Reflection;
 using Pipelines.Activities.Builds;
+using Pipelines.Activities.Builds.Kubernetes;
 using Pipelines.Activities.Clusters.Kubernetes;
 using Pipelines.Activities.Clusters.Local;
 using Pipelines.Activities.Health;
@@ -24,6 +25,9 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Source", typeof(HostedSourceOptions))]
     [InlineData("Pipelines:Builds", typeof(BuildOptions))]
     [InlineData("Pipelines:Builds", typeof(BuildSlotOptions))]
+    [InlineData("Pipelines:Builds:Kubernetes", typeof(KubernetesBuildOptions))]
+    [InlineData("Pipelines:Builds:Kubernetes:Buildpacks", typeof(BuildpackOptions))]
+    [InlineData("Pipelines:Builds:Kubernetes:Dockerfiles", typeof(DockerfileJobOptions))]
     [InlineData("Pipelines:LocalCluster", typeof(LocalClusterOptions))]
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesOptions))]
     [InlineData("Pipelines:Health", typeof(HealthOptions))]

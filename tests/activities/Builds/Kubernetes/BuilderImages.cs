@@ -39,7 +39,7 @@ internal sealed record BuilderImages(string Builder, string Kaniko)
         {
             var machine = await writer.WriteFileAsync(BaseSystem.Content(await MachineAsync()), Path.Combine(directory, "machine"), CancellationToken.None);
             var lifecycle = await writer.WriteFileAsync(Lifecycle(), Path.Combine(directory, "lifecycle"), CancellationToken.None);
-            var kaniko = await writer.WriteFileAsync(Kaniko(), Path.Combine(directory, "kaniko"), CancellationToken.None);
+            var kaniko = await writer.WriteFileAsync(Executor(), Path.Combine(directory, "kaniko"), CancellationToken.None);
             var builder = await PushAsync(repository, [machine, lifecycle], new ContainerConfig { User = $"{UserId}:1000", Env = ["PATH=/usr/bin:/bin", $"CNB_USER_ID={UserId}", "CNB_GROUP_ID=1000"] });
             var executor = await PushAsync(repository, [machine, kaniko], new ContainerConfig { Env = ["PATH=/usr/bin:/bin"] });
             return new($"{registry}/{Repository}@{builder}", $"{registry}/{Repository}@{executor}");
@@ -81,7 +81,7 @@ internal sealed record BuilderImages(string Builder, string Kaniko)
         };
     }
 
-    private static LayerContent Kaniko() => new()
+    private static LayerContent Executor() => new()
     {
         Files = [FileOf(PathOf("kaniko/executor"), "/kaniko/executor", Executable), .. Library("/kaniko/lib", "kaniko/executor.py")],
     };

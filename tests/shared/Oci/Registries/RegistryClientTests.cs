@@ -108,4 +108,37 @@ public sealed class RegistryClientTests : ImageRepositoryContract, IClassFixture
         tokens.Scopes.Distinct().Count().ShouldBe(tokens.Scopes.Count);
         (await Should.ThrowAsync<RegistryException>(() => wrong.Open("apps/base").ListTagsAsync(Token))).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    [Fact]
+    public async Task A_grant_is_good_for_its_repository_alone()
+    {
+        await using var tokens = await TokenServer.StartAsync();
+        await using var secured = await DockerRegistry.StartAsync(tokens.RegistryConfiguration);
+        using var known = secured.Connect(new RegistryCredentials("robot", "s3cret"));
+        var grant = await known.GrantAsync(["apps/mine"], ["apps/base"], Token);
+        grant.IsScoped.ShouldBeTrue();
+        grant.Expires.ShouldNotBeNull();
+        grant.ToString().ShouldNotContain(grant.Authorization!.Split(' ')[1]);
+
+        using var http = new HttpClient();
+        (await StatusAsync("apps/mine")).ShouldBe(HttpStatusCode.Accepted);
+        (await StatusAsync("apps/other")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync("apps/base")).ShouldBe(HttpStatusCode.Unauthorized);
+
+        async Task<HttpStatusCode> StatusAsync(string repository)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{secured.Address}/v2/{repository}/blobs/uploads/");
+            request.Headers.TryAddWithoutValidation("Authorization", grant.Authorization);
+            using var response = await http.SendAsync(request, Token);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task An_open_registry_needs_no_grant()
+    {
+        var grant = await client.GrantAsync(["apps/mine"], [], Token);
+        grant.Authorization.ShouldBeNull();
+        grant.IsScoped.ShouldBeTrue();
+    }
 }

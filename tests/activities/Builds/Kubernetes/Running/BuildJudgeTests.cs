@@ -31,7 +31,7 @@ public sealed class BuildJudgeTests
     [InlineData("build", 128, "StartError", ReasonCodes.BuildJobFailed, "could not start: no such file")]
     public void A_step_that_failed_tells_why(string step, int exitCode, string? reason, string code, string words)
     {
-        var pod = Pod("Failed", $$$"""{"initContainerStatuses":[{"name":"{{{step}}}","state":{"terminated":{"exitCode":{{{exitCode}}},"reason":"{{{reason}}}","message":"no such file"}}}]}""");
+        var pod = Pod("Failed", $$$$"""{"initContainerStatuses":[{"name":"{{{{step}}}}","state":{"terminated":{"exitCode":{{{{exitCode}}}},"reason":"{{{{reason}}}}","message":"no such file"}}}]}""");
         var verdict = Judge(Job("Failed", "BackoffLimitExceeded"), pod);
         verdict.State.ShouldBe(BuildJobState.Failed);
         verdict.Failure!.Code.ShouldBe(code);
@@ -78,7 +78,7 @@ public sealed class BuildJudgeTests
     internal void Patience_has_an_end(string reason, int minutes, BuildJobState state)
     {
         var judge = new BuildJudge(new KubernetesBuildOptions(), SampleBuilds.Limits, TimeSpan.FromHours(1));
-        var view = new BuildJobView(Job(), Pod("Pending", $$$"""{"initContainerStatuses":[{"name":"build","state":{"waiting":{"reason":"{{{reason}}}","message":"pull access denied"}}}]}"""), false);
+        var view = new BuildJobView(Job(), Pod("Pending", $$$$"""{"initContainerStatuses":[{"name":"build","state":{"waiting":{"reason":"{{{{reason}}}}","message":"pull access denied"}}}]}"""), false);
         judge.Judge(view, Now, output).State.ShouldBe(minutes == 0 ? state : BuildJobState.Running);
         var verdict = judge.Judge(view, Now.AddMinutes(minutes), output);
         verdict.State.ShouldBe(state);

@@ -184,7 +184,7 @@ def exporter(arguments):
     run_image = read_toml(options["analyzed"] or layers / "analyzed.toml")["run-image"]
     base = repository(run_image["reference"])
     base_manifest, config, _ = base.image()
-    content = layers_of(base, base_manifest, config)
+    content = registry.layers_of(base, base_manifest, config)
     described = {"runImage": {"image": run_image["image"], "reference": run_image["reference"], "topLayer": content[-1][1]}, "buildpacks": []}
     for entry in group:
         own = {}
@@ -262,9 +262,9 @@ def rebaser(arguments):
         fail(70, f"new base image '{run_image}' not found in existing run image metadata")
     base = repository(run_image)
     base_manifest, base_config, digest = base.image()
-    own = layers_of(source, manifest, config)
+    own = registry.layers_of(source, manifest, config)
     top = [diff_id for _, diff_id in own].index(described["runImage"]["topLayer"])
-    content = layers_of(base, base_manifest, base_config)
+    content = registry.layers_of(base, base_manifest, base_config)
     described["runImage"] |= {"reference": registry.Reference(run_image).at(digest), "topLayer": content[-1][1]}
     config["config"]["Labels"]["io.buildpacks.lifecycle.metadata"] = json.dumps(described)
     digest, size = repository(images[0]).push_image(config, content + own[top + 1:], [registry.Reference(image).tag for image in images])
