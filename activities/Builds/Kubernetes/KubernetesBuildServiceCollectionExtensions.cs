@@ -29,5 +29,6 @@ internal static class KubernetesBuildServiceCollectionExtensions
         .AddSingleton<SiteFromImage>()
         .AddSingleton<KubernetesBuilder>()
         .AddSingleton<IBuilder>(provider => provider.GetRequiredService<KubernetesBuilder>())
+        .AddSingleton<IBuilderImageDetection>(provider => provider.GetRequiredService<KubernetesBuilder>())
         .AddSingleton<IImageRebaser>(provider => provider.GetRequiredService<KubernetesBuilder>());
 }

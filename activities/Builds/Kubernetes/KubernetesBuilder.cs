@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipelines.Activities.Builds.Kubernetes.Manifests;
 using Pipelines.Activities.Builds.Kubernetes.Plans;
 using Pipelines.Activities.Builds.Kubernetes.Results;
 using Pipelines.Activities.Builds.Kubernetes.Running;
@@ -28,7 +29,7 @@ internal sealed partial class KubernetesBuilder(
     IOptions<BuildOptions> limits,
     IOptions<KubernetesBuildOptions> options,
     TimeProvider time,
-    ILogger<KubernetesBuilder> logger) : IBuilder, IImageRebaser
+    ILogger<KubernetesBuilder> logger) : IBuilder, IImageRebaser, IBuilderImageDetection
 {
     // What begins and ends a build is not the build's own time.
     private static readonly TimeSpan Allowance = TimeSpan.FromMinutes(5);
@@ -37,23 +38,22 @@ internal sealed partial class KubernetesBuilder(
 
     private string Workspaces => Path.Combine(limits.DataDirectory, "workspaces");
 
-    public async Task<BuildResult> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellation)
+    public Task<BuildResult> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellation)
     {
         var buildLog = new BuildLog(log, new SecretRedactor(request.Secrets), limits.MaxLogBytes);
-        try
-        {
-            return await BoundedAsync(request.Timeout * Math.Max(1, options.Attempts), token => BuildAsync(request, buildLog, token), cancellation);
-        }
-        catch (SourceException problem)
-        {
-            throw new BuildException(ReasonCodes.BuildJobFailed, problem.Message, innerException: problem);
-        }
+        return BoundedAsync(request.Timeout, token => BuildAsync(request, buildLog, token), cancellation);
+    }
+
+    public Task<BuilderImageFindings> DetectAsync(BuildRequest request, Action<string> log, CancellationToken cancellation)
+    {
+        var buildLog = new BuildLog(log, new SecretRedactor(request.Secrets), limits.MaxLogBytes);
+        return BoundedAsync(request.Timeout, token => DetectAsync(request, buildLog, token), cancellation);
     }
 
     public Task<BuildResult> RebaseAsync(ImageRebase rebase, Action<string> log, CancellationToken cancellation)
     {
         var buildLog = new BuildLog(log, new SecretRedactor([]), limits.MaxLogBytes);
-        return BoundedAsync(rebase.Timeout * Math.Max(1, options.Attempts), token => RebaseAsync(rebase, buildLog, token), cancellation);
+        return BoundedAsync(rebase.Timeout, token => RebaseAsync(rebase, buildLog, token), cancellation);
     }
 
     public Task ForgetAsync(string appId, CancellationToken cancellation = default) => jobs.DeleteCachesAsync(appId, cancellation);
@@ -71,8 +71,9 @@ internal sealed partial class KubernetesBuilder(
         await jobs.SweepAsync(cancellation);
     }
 
-    private async Task<T> BoundedAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    private async Task<T> BoundedAsync<T>(TimeSpan once, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
+        var limit = once * Math.Max(1, options.Attempts);
         using var patience = new CancellationTokenSource(limit + options.ScheduleTimeout + Allowance, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
@@ -82,6 +83,10 @@ internal sealed partial class KubernetesBuilder(
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new BuildException(ReasonCodes.BuildJobTimeout, $"The build took longer than the {limit.TotalMinutes:0.##} minutes allowed; the cluster did not end it.");
+        }
+        catch (SourceException problem)
+        {
+            throw new BuildException(ReasonCodes.BuildJobFailed, problem.Message, innerException: problem);
         }
         catch (RegistryException problem)
         {
@@ -133,6 +138,28 @@ internal sealed partial class KubernetesBuilder(
         return await images.ReadAsync(request.ImageRepository, BuiltImageReader.DigestOf(report) ?? target.Tag, cancellation);
     }
 
+    private async Task<BuilderImageFindings> DetectAsync(BuildRequest request, BuildLog log, CancellationToken cancellation)
+    {
+        var name = BuildTarget.NameOf(request.Key + "-detect");
+        await using var workspace = await BuildWorkspace.AcquireAsync(Workspaces, name, cancellation);
+        workspace.Delete();
+        workspace.Create();
+        try
+        {
+            var source = await inspection.InspectAsync(request, workspace, cancellation);
+            var environment = EnvironmentOf(request, source, log);
+            var secrets = new BuildSecrets(environment, async token => new BuildAccess(new Dictionary<string, string> { [BuildSecretRenderer.SourceUrl] = (await SourceAsync(request, token)).AbsoluteUri }, null));
+            var target = registry.TargetOf(request.Key, request.ImageRepository);
+            var report = await runner.RunAsync(new BuildpackPlan(options).DetectionOf(request, source.Directory), secrets, target.Registry, log, cancellation);
+            var group = BuiltImageReader.GroupOf(report);
+            return new(group, source.Detected, DetectionComparison.Describe(source.Detected, group));
+        }
+        finally
+        {
+            workspace.Delete();
+        }
+    }
+
     private async Task<BuildResult> RebaseAsync(ImageRebase rebase, BuildLog log, CancellationToken cancellation)
     {
         var (repository, digest) = rebase.Image.Split('@') is [var name, var at] ? (name, at) : throw new ArgumentException("An image is given as repository@sha256:….", nameof(rebase));
@@ -152,11 +179,13 @@ internal sealed partial class KubernetesBuilder(
 
     private async Task<BuildAccess> AccessAsync(BuildRequest request, BuildTarget target, bool isDockerfile, CancellationToken cancellation)
     {
-        // The pod reads its source when it has found a node and pulled its images.
-        var until = time.GetUtcNow() + options.ScheduleTimeout + options.StartTimeout + Allowance;
-        var address = await addresses.SignAsync(request.Snapshot.BlobName, until, cancellation);
+        var address = await SourceAsync(request, cancellation);
         return BuildAccess.Of(address, ProjectMetadata.Of(request), target.Registry, await registry.GrantAsync(target, isDockerfile, cancellation));
     }
+
+    // The pod reads its source when it has found a node and pulled its images.
+    private Task<Uri> SourceAsync(BuildRequest request, CancellationToken cancellation) =>
+        addresses.SignAsync(request.Snapshot.BlobName, time.GetUtcNow() + options.ScheduleTimeout + options.StartTimeout + Allowance, cancellation);
 
     private async Task<BuildResult> ResultAsync(BuildRequest request, InspectedSource source, BuiltImage built, BuildWorkspace workspace, BuildLog log, CancellationToken cancellation)
     {

@@ -73,6 +73,34 @@ internal sealed class BuildpackPlan(KubernetesBuildOptions options)
         return job with { Steps = [SourceStep.Of(options, job.AccessSecret), .. phases], Volumes = [.. Volumes(job, request, phases)] };
     }
 
+    /// <summary>Plans detection alone, whose group the pod's status tells.</summary>
+    /// <param name="request">What to detect.</param>
+    /// <param name="directory">The component's directory in the repository; empty for the root.</param>
+    public BuildJob DetectionOf(BuildRequest request, string directory)
+    {
+        var job = new BuildJob
+        {
+            Name = BuildTarget.NameOf(request.Key + "-detect"),
+            Key = request.Key,
+            AppId = request.AppId,
+            Component = request.Component.Name,
+            Timeout = request.Timeout,
+            RuntimeClass = options.RuntimeClass,
+            Identity = (buildpacks.UserId, buildpacks.GroupId),
+            Steps = [],
+        };
+        var step = Phase(
+            Detect,
+            "detector",
+            ["-app", AppDirectory, "-platform", "/platform", "-group", Report],
+            [new(SourceStep.Volume, AppDirectory, directory), new(Environment, "/platform/env", IsReadOnly: true)]);
+        return job with
+        {
+            Steps = [SourceStep.Of(options, job.AccessSecret), step],
+            Volumes = [.. SourceStep.Volumes, new(Layers), new(Environment) { Secret = job.EnvironmentSecret }, .. Scratch([step])],
+        };
+    }
+
     /// <summary>Plans the exchange of an image's base for another, without a build.</summary>
     /// <param name="rebase">What to rebase.</param>
     /// <param name="image">The image by digest, as pods name it.</param>

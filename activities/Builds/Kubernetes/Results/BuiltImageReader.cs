@@ -67,6 +67,21 @@ internal sealed class BuiltImageReader(IImageRegistry registry)
         }
     }
 
+    /// <summary>The buildpacks in a <c>group.toml</c> (Platform API); none where it cannot be read.</summary>
+    public static IReadOnlyList<UsedBuildpack> GroupOf(string? report)
+    {
+        try
+        {
+            return [.. TomlReader.Read(report ?? string.Empty).Tables("group")
+                .Where(buildpack => buildpack.Text("id") is not null)
+                .Select(buildpack => new UsedBuildpack(buildpack.Text("id")!, buildpack.Text("version") ?? string.Empty))];
+        }
+        catch (TomlException)
+        {
+            return [];
+        }
+    }
+
     private static BuiltImage Describe(ResolvedImage image)
     {
         var lifecycle = Label(image, LifecycleMetadata);

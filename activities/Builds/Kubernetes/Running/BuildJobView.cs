@@ -6,4 +6,5 @@ namespace Pipelines.Activities.Builds.Kubernetes.Running;
 /// <param name="Job">The Job; null when there is none any more.</param>
 /// <param name="Pod">The newest pod, also when it is gone by now; null when there was none yet.</param>
 /// <param name="IsPodGone">Whether the pod does not exist any more.</param>
-internal sealed record BuildJobView(JsonObject? Job, JsonObject? Pod, bool IsPodGone);
+/// <param name="Pods">How many pods the Job has had: it makes another when one is taken away.</param>
+internal sealed record BuildJobView(JsonObject? Job, JsonObject? Pod, bool IsPodGone, int Pods = 1);

@@ -75,6 +75,7 @@ internal sealed class BuildJobWatch(IKubernetesApi api, TimeProvider time)
     private sealed class State(string uid)
     {
         private readonly Dictionary<string, JsonObject> pods = new(StringComparer.Ordinal);
+        private readonly HashSet<string> seen = new(StringComparer.Ordinal);
         private JsonObject? job;
         private JsonObject? newest;
         private bool knowsJob;
@@ -82,7 +83,7 @@ internal sealed class BuildJobWatch(IKubernetesApi api, TimeProvider time)
 
         public bool IsKnown => knowsJob && knowsPods;
 
-        public BuildJobView View => new(job, newest, newest is not null && !pods.ContainsKey(newest.Uid()));
+        public BuildJobView View => new(job, newest, newest is not null && !pods.ContainsKey(newest.Uid()), seen.Count);
 
         public void Take(bool isPod, ResourceEvent? change)
         {
@@ -126,6 +127,7 @@ internal sealed class BuildJobWatch(IKubernetesApi api, TimeProvider time)
                     break;
                 case ResourceEventType.Applied when IsOurs(change.Object!):
                     pods[change.Object!.Uid()] = change.Object!;
+                    _ = seen.Add(change.Object!.Uid());
                     break;
                 case ResourceEventType.Deleted when IsOurs(change.Object!):
                     _ = pods.Remove(change.Object!.Uid());

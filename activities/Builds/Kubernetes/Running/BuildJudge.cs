@@ -50,6 +50,11 @@ internal sealed class BuildJudge(KubernetesBuildOptions options, BuildOptions li
             return JudgeFailed(view, failed, output);
         }
 
+        if (view.Pods > Math.Max(1, options.Attempts))
+        {
+            return BuildVerdict.Failed(new(ReasonCodes.BuildJobFailed, $"The build's pod was taken away {view.Pods - 1} times. Deploy again."));
+        }
+
         return Hindrance(view) is { } found ? JudgeHindered(found, now) : Unhindered();
     }
 
@@ -106,7 +111,15 @@ internal sealed class BuildJudge(KubernetesBuildOptions options, BuildOptions li
             return $"its node ended it ({reason}): {pod.Text("status", "message")}";
         }
 
-        return pod.IsBeingDeleted() ? "its pod was deleted" : null;
+        return pod.IsBeingDeleted() && !FailedBefore(pod) ? "its pod was deleted" : null;
+    }
+
+    /// <summary>Whether a step had failed by itself when the pod's deletion was asked for.</summary>
+    private static bool FailedBefore(JsonObject pod)
+    {
+        // The timestamp is the end of the grace period (Kubernetes API, ObjectMeta).
+        var asked = pod.Time("metadata", "deletionTimestamp") - TimeSpan.FromSeconds(pod.Number("metadata", "deletionGracePeriodSeconds") ?? 0);
+        return pod.Containers().Select(container => container.At("state", "terminated")).Any(end => end.Number("exitCode") is not (null or 0) && end.Time("finishedAt") < asked);
     }
 
     private static Hindrance? Hindrance(BuildJobView view)

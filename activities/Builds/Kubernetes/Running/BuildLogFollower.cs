@@ -37,7 +37,7 @@ internal sealed class BuildLogFollower : IAsyncDisposable
         var uid = pod.Uid();
         if (!pods.ContainsKey(uid))
         {
-            last = FollowAsync(uid, pod.Name(), last);
+            last = FollowAsync(uid, pod.Name(), pods.Count > 0, last);
             pods[uid] = last;
         }
 
@@ -91,9 +91,14 @@ internal sealed class BuildLogFollower : IAsyncDisposable
         }
     }
 
-    private async Task FollowAsync(string uid, string pod, Task before)
+    private async Task FollowAsync(string uid, string pod, bool isAnother, Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (isAnother)
+        {
+            write("The build's pod was taken away. It begins again.");
+        }
+
         foreach (var step in steps)
         {
             if (await Started((uid, step)).Task.WaitAsync(end.Token))

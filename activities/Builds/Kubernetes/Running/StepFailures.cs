@@ -22,7 +22,7 @@ internal static class StepFailures
     {
         // A sandbox that the kernel kills for memory tells nothing but that it was killed, and nobody else kills a step:
         // deadlines, deletions and evictions are told otherwise.
-        if (reason == "OOMKilled" || exitCode == Killed)
+        if (reason == "OOMKilled" || exitCode == Killed || (step == BuildpackPlan.Build && output.ExitStatus == Killed))
         {
             return new(ReasonCodes.BuildJobOutOfMemory, $"Step '{step}' of the build needed more than the {limits.MemoryBytes >> 20} MiB of memory that a build may use ({BuildOptions.Section}:{nameof(BuildOptions.MemoryBytes)}).", exitCode);
         }

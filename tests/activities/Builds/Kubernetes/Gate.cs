@@ -13,14 +13,22 @@ internal sealed class Gate
     /// <summary>Gets how many builds have come.</summary>
     public int Visitors => Volatile.Read(ref visitors);
 
+    /// <summary>Gets or sets the number of the first build that need not wait.</summary>
+    public int OpenFrom { get; set; } = int.MaxValue;
+
     /// <summary>Lets all go on.</summary>
     public void Open() => open.TrySetResult();
 
     /// <summary>A build comes and waits.</summary>
     public async Task PassAsync(CancellationToken cancellation)
     {
-        _ = Interlocked.Increment(ref visitors);
+        var number = Interlocked.Increment(ref visitors);
         _ = reached.TrySetResult();
+        if (number >= OpenFrom)
+        {
+            return;
+        }
+
         await open.Task.WaitAsync(cancellation);
     }
 }

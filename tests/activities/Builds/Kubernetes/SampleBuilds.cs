@@ -14,7 +14,7 @@ internal static class SampleBuilds
 
     public static readonly BuildTarget Target = new("registry.example:5000", "apps/a1/web", "build-0123456789abcdef01234567", IsInsecure: false);
 
-    public static TheoryData<string> Names => ["buildpacks", "buildpacks-volume", "buildpacks-uncached", "kaniko", "buildkit", "rebase"];
+    public static TheoryData<string> Names => ["buildpacks", "buildpacks-volume", "buildpacks-uncached", "kaniko", "buildkit", "rebase", "detection"];
 
     public static BuildRequest Request(IBuildableComponent? component = null) => new()
     {
@@ -48,6 +48,8 @@ internal static class SampleBuilds
             case "buildkit":
                 options.Dockerfiles.Tool = DockerfileTool.BuildKit;
                 return (new DockerfilePlan(options).Of(request, new("Dockerfile", string.Empty), Target, ["TOKEN"]), options);
+            case "detection":
+                return (plan.DetectionOf(request, string.Empty), options);
             case "rebase":
                 var rebase = new ImageRebase { Key = "r1", AppId = "a1", Component = "web", Image = "apps/a1/web@sha256:" + new string('0', 64) };
                 return (plan.Of(rebase, Target.Registry + "/" + rebase.Image, Target), options);
