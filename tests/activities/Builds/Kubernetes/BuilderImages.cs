@@ -74,7 +74,7 @@ internal sealed record BuilderImages(string Builder, string Kaniko)
             [
                 .. files,
                 .. Library("/cnb/lifecycle/lib", "lifecycle/lifecycle.py"),
-                .. buildpacks.Select(script => FileOf(script, "/cnb/buildpacks/" + Path.GetRelativePath(PathOf("buildpacks"), script), Executable)),
+                .. buildpacks.Select(script => FileOf(script, "/cnb/buildpacks/" + Path.GetRelativePath(PathOf("buildpacks"), script).Replace("/programs/", "/bin/", StringComparison.Ordinal), Executable)),
                 FileOf(PathOf("buildpacks/order.toml"), "/cnb/order.toml", Plain),
                 new() { Path = "/cnb/run.toml", Content = Encoding.UTF8.GetBytes("[[images]]\nimage = \"127.0.0.1:1/none\"\n") },
             ],
