@@ -129,7 +129,7 @@ def restorer(arguments):
         with tarfile.open(fileobj=io.BytesIO(gzip.decompress(archive))) as tar:
             members = [member for member in tar.getmembers() if member.name.split("/")[1:2] and member.name.split("/")[1] in known]
             for member in members:
-                tar.extract(member, layers.parent, set_attrs=False)
+                tar.extract(member, layers.parent)
             if members:
                 print(f"Restoring data for \"{members[-1].name}\" from cache", flush=True)
 
