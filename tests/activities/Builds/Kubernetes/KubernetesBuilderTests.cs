@@ -293,7 +293,7 @@ public sealed class KubernetesBuilderTests(ITestOutputHelper output) : IAsyncLif
         var repository = build.Registry.Open(build.RunRepository);
         var below = await repository.ResolveAsync("1", cancellationToken: Cancellation);
         var content = new LayerContent { Files = [new() { Path = "/patched", Content = "x"u8.ToArray() }] };
-        var path = Path.GetTempFileName();
+        var path = Path.Combine(Path.GetTempPath(), "layer-" + Guid.NewGuid().ToString("n"));
         try
         {
             var layer = await new LayerWriter(new LayerWriterOptions { ModificationTime = DateTimeOffset.UnixEpoch }).WriteFileAsync(content, path, Cancellation);
