@@ -5,6 +5,7 @@ using Pipelines.Activities.Builds.Kubernetes.Sources;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
 using Pipelines.Storage.Blobs;
+using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Builds;
 
@@ -15,6 +16,7 @@ public sealed class BuildSourcesFunctions(SourceGrants grants, IBlobStore blobs)
 {
     /// <summary>Sends a snapshot as a tar.</summary>
     [Function("ReadBuildSource")]
+    [Access(TokenScopes.None, Because = "the address itself is signed, for one snapshot and some minutes")]
     [Operation("Sends the source of a build under an address that was signed for it", Tag = "Builds", MediaType = "application/x-tar")]
     public async Task<IActionResult> ReadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "builds/sources/{token}")] HttpRequest request, string token)
     {
