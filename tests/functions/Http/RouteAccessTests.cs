@@ -15,7 +15,7 @@ public sealed class RouteAccessTests
     // What is open to all is listed here, too: nothing becomes open by a slip.
     private static readonly string[] s_open =
     [
-        "GetLiveness", "GetOpenApi", "GetPanel", "GetPanelFile", "GetReadiness", "GetRoot", "ReadLogs", "ReceiveBitbucketWebhook", "ReceiveGitHubWebhook", "ReceiveGitLabWebhook",
+        "GetLiveness", "GetOpenApi", "GetPanel", "GetPanelFile", "GetReadiness", "GetRoot", "ReadBuildSource", "ReadLogs", "ReceiveBitbucketWebhook", "ReceiveGitHubWebhook", "ReceiveGitLabWebhook",
     ];
 
     private static readonly string[] s_operators = ["CreateTeam", "GetMetrics"];
@@ -178,6 +178,7 @@ public sealed class RouteAccessTests
                 ["GetTier.slug"] = "basic",
                 ["version"] = "0123456789abcdef",
                 ["RevokeToken.token"] = byName ? spare.Prefix : spare.Id,
+                ["ReadBuildSource.token"] = "x",
                 ["ReadLogs.token"] = "x",
             };
             using var request = new HttpRequestMessage(new HttpMethod(route.Verb), route.PathWith(parameters));
