@@ -10,12 +10,15 @@ internal static class UpCommand
 {
     private static readonly Option<int> s_ingress = new("--ingress-port") { Description = "The port of 127.0.0.1 where apps answer", DefaultValueFactory = _ => 8080 };
     private static readonly Option<string> s_runtime = new("--runtime") { Description = "What runs instances: auto, runsc, runc, crun or process", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> s_kubeconfig = new("--kubeconfig") { Description = "Run apps on the Kubernetes cluster of this kubeconfig file instead of this machine" };
+    private static readonly Option<string> s_context = new("--context") { Description = "The context of the kubeconfig; its current one otherwise" };
+    private static readonly Option<string> s_registry = new("--registry") { Description = "The registry (host:port) that the platform pushes to and the cluster pulls from" };
     private static readonly Option<bool> s_noSample = new("--no-sample") { Description = "Do not deploy the sample application" };
 
     public static Command Create()
     {
         s_runtime.AcceptOnlyFromAmong("auto", "runsc", "runc", "crun", "process");
-        return new Command("up", "Run the platform on this machine; on an empty one, deploy a sample application") { s_ingress, s_runtime, s_noSample, PlatformOptions.Api, PlatformOptions.Data }.Runs(RunAsync);
+        return new Command("up", "Run the platform on this machine; on an empty one, deploy a sample application") { s_ingress, s_runtime, s_kubeconfig, s_context, s_registry, s_noSample, PlatformOptions.Api, PlatformOptions.Data }.Runs(RunAsync);
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -24,9 +27,15 @@ internal static class UpCommand
             Path.GetFullPath(arguments.GetValue(PlatformOptions.Data)!),
             arguments.GetValue(PlatformOptions.Api)!,
             arguments.GetValue(s_ingress),
-            arguments.GetValue(s_runtime)!);
+            arguments.GetValue(s_runtime)!,
+            KubernetesSettings.From(arguments.GetValue(s_kubeconfig), arguments.GetValue(s_context), arguments.GetValue(s_registry)));
         await using var platform = new LocalPlatform(Installation.Find(), settings);
         Console.WriteLine($"starting the platform; its data is in {settings.DataDirectory}");
+        if (settings.Kubernetes is { } cluster)
+        {
+            Console.WriteLine($"apps run on the Kubernetes cluster of {cluster.Kubeconfig}");
+        }
+
         await platform.StartAsync(cancellation);
         using var api = PlatformOptions.Open(arguments);
         if (!arguments.GetValue(s_noSample) && (await api.ListAppsAsync(cancellation)).Apps.Count == 0)

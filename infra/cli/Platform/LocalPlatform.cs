@@ -82,6 +82,7 @@ internal sealed class LocalPlatform(Installation installation, PlatformSettings 
         start.Environment["Pipelines__LocalCluster__IngressUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{settings.IngressPort}");
         start.Environment["Pipelines__LocalCluster__Runtime"] = settings.Runtime;
         start.Environment["Pipelines__Builds__WarmUp"] = "true";
+        settings.Kubernetes?.AddTo(start.Environment);
         return Process.Start(start) ?? throw new CliException("the control plane cannot be started");
     }
 
