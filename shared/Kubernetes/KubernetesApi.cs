@@ -33,9 +33,17 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         this.time = time;
         this.logger = logger;
         connection = new ApiConnection(configuration);
+        Server = new Uri(configuration.Host);
+        Context = configuration.CurrentContext;
         requests = new ApiRequests(connection, limits, time, logger);
         discovery = new ApiDiscovery(requests, limits, time, logger);
     }
+
+    /// <summary>Gets the address of the API server.</summary>
+    public Uri Server { get; }
+
+    /// <summary>Gets the context of the kubeconfig; null without one.</summary>
+    public string? Context { get; }
 
     /// <summary>Connects to a cluster. Nothing is asked of it yet.</summary>
     /// <param name="options">Which cluster.</param>

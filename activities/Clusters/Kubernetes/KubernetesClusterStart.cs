@@ -14,6 +14,10 @@ internal sealed partial class KubernetesClusterStart(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
+    private string Name => api is not KubernetesApi { Server: { } server, Context: var context } ? "that is configured"
+        : context is null ? $"at {server}"
+        : $"at {server} (context {context})";
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +44,7 @@ internal sealed partial class KubernetesClusterStart(
         try
         {
             await cluster.ConnectAsync(either.Token);
-            LogConnected((await api.GetCatalogAsync(either.Token)).ServerVersion);
+            LogConnected(Name, (await api.GetCatalogAsync(either.Token)).ServerVersion);
             return true;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -49,14 +53,14 @@ internal sealed partial class KubernetesClusterStart(
         }
         catch (Exception exception)
         {
-            LogUnreachable(exception is OperationCanceledException ? $"no answer within {s_patience.TotalSeconds} s" : exception.Message);
+            LogUnreachable(Name, exception is OperationCanceledException ? $"no answer within {s_patience.TotalSeconds} s" : exception.Message);
             return false;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Apps run on the Kubernetes cluster, version {Version}")]
-    private partial void LogConnected(string version);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Apps run on the Kubernetes cluster {Cluster}, version {Version}")]
+    private partial void LogConnected(string cluster, string version);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The Kubernetes cluster cannot be used; trying again: {Reason}")]
-    private partial void LogUnreachable(string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The Kubernetes cluster {Cluster} cannot be used; trying again: {Reason}")]
+    private partial void LogUnreachable(string cluster, string reason);
 }

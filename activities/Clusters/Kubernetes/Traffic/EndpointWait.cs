@@ -10,7 +10,7 @@ namespace Pipelines.Activities.Clusters.Kubernetes.Traffic;
 /// <summary>Waits until a release can take traffic. Not for ever: the way back to a release must be open even when it is ailing.</summary>
 internal sealed partial class EndpointWait(IKubernetesApi api, TimeProvider time, ILogger<EndpointWait> logger)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Waits until every Service of a release has an address behind it.</summary>
