@@ -33,7 +33,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         this.time = time;
         this.logger = logger;
         connection = new ApiConnection(configuration);
-        Server = new Uri(configuration.Host);
+        Server = connection.Server;
         Context = configuration.CurrentContext;
         requests = new ApiRequests(connection, limits, time, logger);
         discovery = new ApiDiscovery(requests, limits, time, logger);

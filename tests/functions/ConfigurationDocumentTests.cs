@@ -32,7 +32,6 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesOptions))]
     [InlineData("Pipelines:Health", typeof(HealthOptions))]
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesConnectionOptions))]
-    [InlineData("Pipelines:Kubernetes", typeof(KubernetesOptions))]
     [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
     [InlineData("Pipelines:Api", typeof(RateLimitOptions))]
     public async Task Document_names_every_key(string section, Type options)

@@ -21,6 +21,9 @@ internal sealed class ApiConnection : IDisposable
         client = new k8s.Kubernetes(configuration);
     }
 
+    /// <summary>Gets the address of the server.</summary>
+    public Uri Server => client.BaseUri;
+
     /// <summary>Sends a request; returns as soon as the answer begins.</summary>
     /// <exception cref="CredentialException">There are no credentials to be had.</exception>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellation)

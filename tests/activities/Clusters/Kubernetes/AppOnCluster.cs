@@ -47,7 +47,7 @@ internal sealed class AppOnCluster : IAsyncDisposable
     }
 
     /// <summary>Another process that drives the same cluster.</summary>
-    public KubernetesCluster NewDriver(IKubernetesApi api) => new(api, Ingress, options, TimeProvider.System, NullLoggerFactory.Instance);
+    public KubernetesCluster NewDriver(IKubernetesApi api, TimeProvider? time = null) => new(api, Ingress, options, time ?? TimeProvider.System, NullLoggerFactory.Instance);
 
     /// <summary>A service that answers its release's id on port 8080.</summary>
     public ReleaseComponent Web(string releaseId, string name = "web") => Worker($"mkdir /tmp/www; echo -n {releaseId} >/tmp/www/index.html; exec httpd -f -p 8080 -h /tmp/www", name) with

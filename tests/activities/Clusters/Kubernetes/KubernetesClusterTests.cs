@@ -88,6 +88,21 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
+    public async Task What_belongs_to_no_known_release_is_removed_once_it_is_old()
+    {
+        await using var app = await AppOnCluster.StartAsync(Quick);
+        await app.Driver.ApplyAsync(app.Release("r1", app.Worker("sleep 1000")), Cancellation);
+        string[] place = ["-n", "app-" + app.Id];
+        _ = await app.Cluster.KubectlAsync(["create", "secret", "generic", "leftover", .. place], cancellation: Cancellation);
+        _ = await app.Cluster.KubectlAsync(["label", "secret", "leftover", "app.kubernetes.io/managed-by=pipelines", "pipelines.dev/app=" + app.Id, "pipelines.dev/release=forgotten", .. place], cancellation: Cancellation);
+        await app.Driver.RouteAsync(app.Id, "r1", Cancellation);
+        (await app.ObjectsAsync("secrets")).ShouldContain("secret/leftover", "it may be of a release that is just being made");
+        await app.NewDriver(app.Api, new LaterTime(TimeSpan.FromHours(2))).RouteAsync(app.Id, "r1", Cancellation);
+        (await app.ObjectsAsync("secrets")).ShouldNotContain("secret/leftover");
+        (await app.ObjectsAsync("deployments")).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Killed_after_any_call_and_run_again_everything_ends_the_same()
     {
         await using var steady = await AppOnCluster.StartAsync(Quick);
