@@ -41,6 +41,7 @@ public sealed class KubernetesCluster : ICluster
     public KubernetesCluster(IKubernetesApi api, ICluster node, KubernetesOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         this.options = options;
+        api = new MeteredApi(api);
         renderers = new RendererSource(api, options);
         edge = new PlatformEdge(node);
         var records = new RecordStore(api);

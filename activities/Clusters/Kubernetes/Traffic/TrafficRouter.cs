@@ -30,7 +30,20 @@ internal sealed partial class TrafficRouter(
             _ = await applier.ApplyAsync([.. services, .. Tell(renderer.RenderSchedules(release)), .. Tell(renderer.RenderRoutes(release))], cancellation);
         }, cancellation);
         await records.SetRoutedAsync(appId, releaseId, cancellation);
-        await pruner.PruneAsync(appId, releaseId, cancellation);
+        await PruneAsync(release, cancellation);
+    }
+
+    // The traffic is where it should be: what is left over costs room, and the next switch tries again.
+    private async Task PruneAsync(Release release, CancellationToken cancellation)
+    {
+        try
+        {
+            await pruner.PruneAsync(release.AppId, release.Id, cancellation);
+        }
+        catch (KubernetesException exception)
+        {
+            LogNotPruned(release.AppName, exception.Message);
+        }
     }
 
     private async Task SwitchEdgeAsync(Release release, GatewayKind gateway, Func<Task> apply, CancellationToken cancellation)
@@ -56,6 +69,9 @@ internal sealed partial class TrafficRouter(
 
         return set.Documents;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What app {App} does not need any more could not be removed: {Reason}")]
+    private partial void LogNotPruned(string app, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster cannot do all that the app asks for: {Limitation}")]
     private partial void LogLimitation(string limitation);
