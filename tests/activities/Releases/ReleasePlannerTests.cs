@@ -33,6 +33,20 @@ public sealed class ReleasePlannerTests : IDisposable
     }
 
     [Fact]
+    public void WhatBuildpacksInstalledIsSetUpForTheRunCommand()
+    {
+        RunCommandOf("echo 'a b' $PORT").ShouldBe(@"exec /cnb/lifecycle/launcher -- /bin/sh -c 'echo '\''a b'\'' $PORT'");
+        RunCommandOf(null).ShouldBeNull();
+
+        string? RunCommandOf(string? stated)
+        {
+            var deployment = Deployment(new ServiceSpec { Name = "web", RunCommand = stated });
+            var built = deployment.Components[0] with { Launcher = "/cnb/lifecycle/launcher", RunCommand = null };
+            return Planner().Plan(deployment with { Components = [built] }).Components.ShouldHaveSingleItem().RunCommand;
+        }
+    }
+
+    [Fact]
     public void WhatTheSpecSaysWins()
     {
         var web = Plan(new ServiceSpec
