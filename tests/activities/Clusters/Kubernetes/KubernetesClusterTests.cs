@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 
 namespace Pipelines.Activities.Tests.Clusters.Kubernetes;
@@ -65,6 +66,26 @@ public sealed class KubernetesClusterTests
         (await app.Cluster.KubectlAsync(["get", "namespace", "app-" + app.Id, "--ignore-not-found"], cancellation: Cancellation)).ShouldBeEmpty();
         app.Ingress.Releases.ShouldBeEmpty();
         await app.Driver.DeleteAppAsync(app.Id, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_static_site_is_as_the_ingress_that_serves_it_says()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var release = app.Release("r1", new ReleaseComponent { Name = "docs", Kind = ComponentKind.StaticSite, SiteDigest = "sha256:1" });
+        app.Ingress.State = ReleaseState.Failed;
+        await app.Driver.ApplyAsync(release, Cancellation);
+        (await app.UntilAsync("r1", ReleaseState.Failed)).Components.Single().Name.ShouldBe("docs");
+        app.Ingress.State = ReleaseState.Healthy;
+        (await app.UntilAsync("r1", ReleaseState.Healthy)).Routed.ShouldBeFalse();
+        await app.Driver.RouteAsync(app.Id, "r1", Cancellation);
+        app.Ingress.Routed.ShouldBe("r1");
+        (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).Single().State.ShouldBe(ReleaseState.Healthy);
+
+        await app.Driver.ApplyAsync(app.Release("r2", app.Worker("sleep 1000")), Cancellation);
+        await app.Driver.RouteAsync(app.Id, "r2", Cancellation);
+        app.Ingress.Routed.ShouldBeNull("nothing of the app is public any more");
+        await app.Driver.RetireAsync(app.Id, "r1", Cancellation);
     }
 
     [Fact]
