@@ -54,6 +54,23 @@ public sealed class CommandLineTests
         error.ShouldContain("30d");
     }
 
+    [Fact]
+    public async Task AClusterNeedsItsKubeconfigAndARegistry()
+    {
+        var kubeconfig = Path.Combine(CreateTokenDirectory(), "kubeconfig");
+        (await ErrorAsync("--kubeconfig", kubeconfig)).ShouldContain("there is no kubeconfig " + kubeconfig);
+        await File.WriteAllTextAsync(kubeconfig, "kind: Config", TestContext.Current.CancellationToken);
+        (await ErrorAsync("--kubeconfig", kubeconfig)).ShouldContain("--registry host:port");
+        (await ErrorAsync("--registry", "127.0.0.1:1")).ShouldContain("--kubeconfig");
+
+        static async Task<string> ErrorAsync(params string[] arguments)
+        {
+            var (code, _, error) = await RunAsync(["up", .. arguments, "--data", "/nonexistent"]);
+            code.ShouldBe(1);
+            return error;
+        }
+    }
+
     private static string CreateTokenDirectory()
     {
         var directory = Directory.CreateTempSubdirectory("cli-").FullName;
