@@ -31,7 +31,10 @@ internal static class BuildSecretRenderer
         {
             metadata["ownerReferences"] = new JsonArray(new JsonObject
             {
-                ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = job.Name, ["uid"] = owner,
+                ["apiVersion"] = "batch/v1",
+                ["kind"] = "Job",
+                ["name"] = job.Name,
+                ["uid"] = owner,
             });
         }
 
