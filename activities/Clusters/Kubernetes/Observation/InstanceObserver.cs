@@ -15,6 +15,9 @@ internal static class InstanceObserver
     // The kubelet begins a probe up to a second late and needs a moment to report it.
     private static readonly TimeSpan s_probeSlack = TimeSpan.FromSeconds(2);
 
+    // What the probe found comes by an event, which a busy kubelet sends later.
+    private static readonly TimeSpan s_wordsPatience = TimeSpan.FromSeconds(5);
+
     private static readonly string[] s_finalPullErrors =
         ["not found", "manifest unknown", "unauthorized", "denied", "authentication required", "no match for platform", "invalid reference"];
 
@@ -127,12 +130,16 @@ internal static class InstanceObserver
             : observed;
 
     private static InstanceObservation WithUnready(
-        InstanceObservation observed, JsonObject pod, JsonObject? container, HealthProbe probe, DateTimeOffset startedAt, PodWarnings warnings) => observed with
+        InstanceObservation observed, JsonObject pod, JsonObject? container, HealthProbe probe, DateTimeOffset startedAt, PodWarnings warnings)
+    {
+        var words = warnings.Probe("Readiness", startedAt) ?? warnings.Probe("Startup", startedAt);
+        return observed with
         {
-            Obstacle = FailureMessages.OfProbe(probe, warnings.Probe("Readiness", startedAt) ?? warnings.Probe("Startup", startedAt)),
-            ObstacleStaysAt = startedAt + s_probeSlack + TimeSpan.FromSeconds(Probes.WindowSeconds(probe)),
+            Obstacle = FailureMessages.OfProbe(probe, words),
+            ObstacleStaysAt = startedAt + TimeSpan.FromSeconds(Probes.WindowSeconds(probe)) + s_probeSlack + (words is null ? s_wordsPatience : TimeSpan.Zero),
             Witness = observed.Witness ?? Present(pod, container),
         };
+    }
 
     private static FailureWitness Present(JsonObject pod, JsonObject? container) =>
         new(pod.NameOf(), ManifestNames.Container, container.Number("restartCount") ?? 0, Previous: false, EndedAt: null);
