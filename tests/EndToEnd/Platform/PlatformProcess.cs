@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pipelines.EndToEnd.Kubernetes;
 
 namespace Pipelines.EndToEnd.Platform;
 
@@ -36,6 +37,15 @@ internal sealed class PlatformProcess : IAsyncDisposable
             ["Pipelines__LocalCluster__Egress"] = "none",
             ["Pipelines__Health__Probation"] = setup.Probation.ToString("c", CultureInfo.InvariantCulture),
         };
+        Cluster = setup.Cluster;
+        if (setup.Cluster is { } cluster)
+        {
+            _environment["Pipelines__Cluster"] = "Kubernetes";
+            _environment["Pipelines__Kubernetes__Kubeconfig"] = cluster.Kubeconfig;
+            _environment["Pipelines__Kubernetes__Gateway"] = "Platform";
+            _environment["Pipelines__Registry__Host"] = cluster.Registry;
+        }
+
         if (setup.CanKillAtCommits)
         {
             _environment["DOTNET_STARTUP_HOOKS"] = Artifacts.KillHook;
@@ -53,6 +63,9 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public IngressClient Ingress { get; }
 
     public NodeClient Node { get; }
+
+    /// <summary>Gets the Kubernetes cluster that runs the apps; null for this machine.</summary>
+    public Kubectl? Cluster { get; }
 
     /// <summary>Gets the number of control planes that have been started.</summary>
     public int Starts { get; private set; }
@@ -140,6 +153,10 @@ internal sealed class PlatformProcess : IAsyncDisposable
         Start();
         await WaitUntilReadyAsync();
     }
+
+    /// <summary>Counts the instances of an app that run and are not ending.</summary>
+    public async Task<int> CountInstancesAsync(string appId) =>
+        Cluster is null ? (await Node.InstancesAsync(appId)).Count : Cluster.Pods(appId).Count;
 
     /// <summary>Makes the control plane kill itself right after the k-th commit from now on.</summary>
     public void KillAtCommit(long number)

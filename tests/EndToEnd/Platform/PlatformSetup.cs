@@ -1,3 +1,5 @@
+using Pipelines.EndToEnd.Kubernetes;
+
 namespace Pipelines.EndToEnd.Platform;
 
 /// <summary>How a platform under test is started.</summary>
@@ -14,6 +16,9 @@ internal sealed record PlatformSetup
 
     /// <summary>Gets the platform whose runtime layers are taken over, so that they are not made again; null for none.</summary>
     public PlatformProcess? LayersOf { get; init; }
+
+    /// <summary>Gets the Kubernetes cluster that runs the apps; null for this machine.</summary>
+    public Kubectl? Cluster { get; init; }
 
     /// <summary>Gets further environment variables.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
