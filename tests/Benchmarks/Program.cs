@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipelines.Benchmarks;
 using Pipelines.Benchmarks.Apps;
 using Pipelines.Benchmarks.Deployments;
+using Pipelines.Benchmarks.Kubernetes;
 using Pipelines.Benchmarks.Manifests;
 using Pipelines.Benchmarks.Memory;
 using Pipelines.Benchmarks.Workflows;
@@ -15,6 +16,8 @@ IBenchmark[] benchmarks =
     new ManifestBenchmark(),
     new DeploymentBenchmark("node-hello"),
     new DeploymentBenchmark("python-hello"),
+    new RolloutBenchmark(),
+    new WatchBenchmark(),
 ];
 
 var only = new Option<string[]>("--only") { Description = "Run only these: " + string.Join(", ", benchmarks.Select(benchmark => benchmark.Name)), AllowMultipleArgumentsPerToken = true };

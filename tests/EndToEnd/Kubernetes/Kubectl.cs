@@ -12,10 +12,9 @@ internal sealed class Kubectl(string kubeconfig, string registry)
     public string Registry => registry;
 
     /// <summary>Finds the cluster, or skips the test where there is none.</summary>
-    public static Kubectl Require()
+    public static async Task<Kubectl> RequireAsync()
     {
-        Assert.SkipUnless(Programs.Find("kubectl") is not null, "kubectl is not installed.");
-        var cluster = TestCluster.RequireNode();
+        var cluster = await TestCluster.RequireAsync(ClusterNeeds.Everything);
         return new Kubectl(cluster.Kubeconfig, cluster.Registry);
     }
 

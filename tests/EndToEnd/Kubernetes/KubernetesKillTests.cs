@@ -37,6 +37,7 @@ public sealed class KubernetesKillTests(SharedKubernetesPlatform shared)
         killed.ShouldBeGreaterThanOrEqualTo(points.Count * 3 / 4);
     }
 
+    /// <summary>Deploys a new app and then a change of it.</summary>
     /// <returns>The commits that were made, and what there is at the end: pods, and objects by type.</returns>
     private static async Task<(int Commits, string Objects)> DeployTwiceAsync(PlatformProcess platform, int killAt)
     {

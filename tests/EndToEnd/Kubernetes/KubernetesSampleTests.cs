@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Pipelines.EndToEnd.Apps;
 using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.EndToEnd.Kubernetes;

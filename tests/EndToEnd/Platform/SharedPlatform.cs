@@ -8,13 +8,15 @@ public class SharedPlatform : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_platform is not null)
+        if (_platform is { IsCompletedSuccessfully: true })
         {
             await (await _platform).DisposeAsync();
         }
     }
 
-    internal Task<PlatformProcess> GetAsync() => _platform ??= PlatformProcess.StartAsync(Setup());
+    internal Task<PlatformProcess> GetAsync() => _platform ??= StartAsync();
 
-    private protected virtual PlatformSetup Setup() => new();
+    private protected virtual Task<PlatformSetup> SetupAsync() => Task.FromResult(new PlatformSetup());
+
+    private async Task<PlatformProcess> StartAsync() => await PlatformProcess.StartAsync(await SetupAsync());
 }

@@ -3,7 +3,7 @@ namespace Pipelines.TestClusters;
 /// <summary>Where a cluster's kubeconfig lies, and what is said of its registry.</summary>
 /// <param name="Kubeconfig">Path of the file, or several with colons between them.</param>
 /// <param name="Registry">Host and port; null when none is known.</param>
-internal sealed record ClusterLocation(string Kubeconfig, string? Registry)
+public sealed record ClusterLocation(string Kubeconfig, string? Registry)
 {
     /// <summary>Finds the cluster of KUBECONFIG, else the one that infra/testcluster/up brings up; null when there is neither.</summary>
     public static ClusterLocation? Find()
