@@ -80,7 +80,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
                 GracePeriodSeconds = 1,
             },
         ],
-        Rules = [new IngressRule { Match = new IngressMatch { Path = new StringMatch { Prefix = "/" } }, Component = new IngressComponent { Name = "web" } }],
+        Rules = [new IngressRule { Match = new IngressMatch { Path = new StringMatch { Prefix = "/" } }, Component = new ComponentRoute { Name = "web" } }],
     };
 
     public async ValueTask DisposeAsync()

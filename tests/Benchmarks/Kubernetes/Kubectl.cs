@@ -7,7 +7,7 @@ internal sealed class Kubectl(string kubeconfig)
 {
     public async Task RunAsync(CancellationToken cancellation, params string[] arguments)
     {
-        var start = new ProcessStartInfo("kubectl", [$"--kubeconfig={kubeconfig}", .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("kubectl", [$"--kubeconfig={kubeconfig}", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         _ = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);

@@ -95,7 +95,7 @@ internal sealed class RolloutBenchmark : IBenchmark
 
             if (status.State is ReleaseState.Failed or ReleaseState.Absent)
             {
-                throw new InvalidOperationException($"the release is {status.State}: {status.Components.FirstOrDefault()?.Failure?.Message}");
+                throw new InvalidOperationException($"the release is {status.State}: {string.Join(", ", status.Components.Select(component => component.Failure?.Message))}");
             }
         }
     }
