@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pipelines.Activities.Clusters.Kubernetes.Applying;
 using Pipelines.Activities.Clusters.Kubernetes.Edge;
 using Pipelines.Activities.Clusters.Kubernetes.Instances;
@@ -7,7 +8,6 @@ using Pipelines.Activities.Clusters.Kubernetes.Records;
 using Pipelines.Activities.Clusters.Kubernetes.Releases;
 using Pipelines.Activities.Clusters.Kubernetes.Traffic;
 using Pipelines.Activities.Clusters.Kubernetes.Watching;
-using Microsoft.Extensions.Logging;
 using Pipelines.Clusters;
 using Pipelines.Kubernetes;
 
