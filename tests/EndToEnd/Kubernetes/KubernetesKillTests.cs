@@ -11,7 +11,7 @@ namespace Pipelines.EndToEnd.Kubernetes;
 public sealed class KubernetesKillTests(SharedKubernetesPlatform shared)
 {
     private const int Never = int.MaxValue;
-    private const int Points = 5;
+    private const int Points = 3;
     private const string ObjectTypes = "deployments,replicasets,services,secrets,configmaps,jobs,networkpolicies,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets";
     private static readonly TimeSpan s_probation = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);

@@ -173,28 +173,6 @@ public sealed class RealClusterTests
     }
 
     [Fact]
-    public async Task A_version_that_the_server_forgot_begins_the_watch_again()
-    {
-        var cluster = await TestCluster.RequireAsync();
-        await using var space = await cluster.NewNamespace("client").CreateAsync(Cancellation);
-        await using var proxy = await ForgetfulProxy.StartAsync(cluster.Kubeconfig, forget: 1);
-        using var api = new KubernetesApi(new k8s.KubernetesClientConfiguration { Host = proxy.Address }, new KubernetesLimits(), TimeProvider.System, NullLogger.Instance);
-        using var direct = Connect(cluster);
-        await direct.ApplyAsync(Manifests.ConfigMapOf(space.Name, "one", ("a", "1")), cancellation: Cancellation);
-
-        await using var watch = api.WatchAsync(new ResourceQuery(Manifests.ConfigMap, space.Name, "made-by"), Cancellation).GetAsyncEnumerator(Cancellation);
-        for (var round = 0; round < 2; round++)
-        {
-            (await NextAsync(watch)).ShouldBe((ResourceEventType.Reset, null, null));
-            (await NextAsync(watch)).ShouldBe((ResourceEventType.Applied, "one", "1"));
-            (await NextAsync(watch)).ShouldBe((ResourceEventType.Synced, null, null));
-        }
-
-        await direct.ApplyAsync(Manifests.ConfigMapOf(space.Name, "one", ("a", "2")), cancellation: Cancellation);
-        (await NextAsync(watch)).ShouldBe((ResourceEventType.Applied, "one", "2"));
-    }
-
-    [Fact]
     public async Task A_list_comes_in_parts_from_the_server()
     {
         var cluster = await TestCluster.RequireAsync();
