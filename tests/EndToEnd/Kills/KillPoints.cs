@@ -6,9 +6,12 @@ namespace Pipelines.EndToEnd.Kills;
 /// </summary>
 internal static class KillPoints
 {
+    /// <summary>Gets a value indicating whether every commit is asked for.</summary>
+    public static bool IsWholeSweep => Environment.GetEnvironmentVariable("PIPELINES_TEST_SWEEP") == "all";
+
     public static IReadOnlyList<int> Of(int commits, int number)
     {
-        var points = Environment.GetEnvironmentVariable("PIPELINES_TEST_SWEEP") == "all" ? commits : Math.Min(commits, number);
+        var points = IsWholeSweep ? commits : Math.Min(commits, number);
         return [.. Enumerable.Range(0, points).Select(point => 1 + (point * commits / points))];
     }
 }
