@@ -42,7 +42,7 @@ internal sealed class BuildJudge(KubernetesBuildOptions options, BuildOptions li
 
         if (job.Condition("Complete") is not null)
         {
-            return new BuildVerdict(BuildJobState.Succeeded, view.Pod is null ? null : ReportOf(view.Pod));
+            return IsPodBehind(view) ? BuildVerdict.Running : new BuildVerdict(BuildJobState.Succeeded, view.Pod is null ? null : ReportOf(view.Pod));
         }
 
         if (job.Condition("Failed") is { } failed)
@@ -75,8 +75,12 @@ internal sealed class BuildJudge(KubernetesBuildOptions options, BuildOptions li
             return BuildVerdict.Vanished(disruption);
         }
 
-        return BuildVerdict.Failed(FailureOf(pod, failed, output));
+        return IsPodBehind(view) ? BuildVerdict.Running : BuildVerdict.Failed(FailureOf(pod, failed, output));
     }
+
+    // The Job and its pod are told by two watches: the Job's end may come first, and only the pod's says how it was.
+    private static bool IsPodBehind(BuildJobView view) =>
+        view.Pod is { } pod && !view.IsPodGone && !pod.IsBeingDeleted() && pod.Text("status", "phase") is "Pending" or "Running";
 
     private BuildException FailureOf(JsonObject pod, JsonObject failed, BuildOutput output)
     {
