@@ -8,7 +8,7 @@ namespace Pipelines.EndToEnd.Kubernetes;
 /// The control plane is killed (SIGKILL) right after its k-th commit during a deployment to the cluster and started again:
 /// nothing about the outcome may depend on k. See <see cref="KillPoints"/> for the command that tries every k.
 /// </summary>
-public sealed class KubernetesKillTests(SharedKubernetesPlatform shared)
+public sealed class KubernetesKillTests
 {
     private const int Never = int.MaxValue;
     private const string ObjectTypes = "deployments,replicasets,services,secrets,configmaps,jobs,networkpolicies,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets";
@@ -19,8 +19,7 @@ public sealed class KubernetesKillTests(SharedKubernetesPlatform shared)
     public async Task FirstDeploymentAndARedeploy()
     {
         Assert.SkipUnless(KillPoints.IsWholeSweep, "It takes minutes: PIPELINES_TEST_SWEEP=all runs it.");
-        var warm = await shared.GetAsync();
-        var setup = new PlatformSetup { Cluster = warm.Cluster, CanKillAtCommits = true, LayersOf = warm, Probation = s_probation };
+        var setup = new PlatformSetup { Cluster = await Kubectl.RequireAsync(), CanKillAtCommits = true, Probation = s_probation };
         await using var platform = await PlatformProcess.StartAsync(setup);
         platform.KeepRunning();
         var (commits, expected) = await DeployTwiceAsync(platform, Never);

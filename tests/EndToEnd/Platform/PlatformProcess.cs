@@ -202,10 +202,11 @@ internal sealed class PlatformProcess : IAsyncDisposable
         }
     }
 
-    // What every build and every instance on this machine needs and no deployment changes: links to the same files.
+    // What every build and every instance on this machine needs and no deployment changes: links to the same files. A platform
+    // that nothing was deployed to has none.
     private void TakeLayersOf(PlatformProcess warm)
     {
-        foreach (var owner in (string[])["builds", "node"])
+        foreach (var owner in ((string[])["builds", "node"]).Where(owner => Directory.Exists(Path.Combine(warm.Data, owner, "layers"))))
         {
             _ = Directory.CreateDirectory(Path.Combine(Data, owner));
             _ = Programs.Run("cp", "--archive", "--link", Path.Combine(warm.Data, owner, "layers"), Path.Combine(Data, owner, "layers"));
