@@ -15,12 +15,11 @@ public static class KubernetesClusterServices
     /// Adds a Kubernetes cluster as <see cref="ICluster"/>, configured by section <see cref="KubernetesOptions.Section"/>. What
     /// the section leaves open of images follows from <c>Pipelines:Registry</c>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No registry is configured that a cluster could pull from.</exception>
+    /// <exception cref="InvalidOperationException">A value is wrong, or no registry is configured that a cluster could pull from.</exception>
     public static IServiceCollection AddKubernetesCluster(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection(KubernetesOptions.Section).Get<KubernetesOptions>() ?? new KubernetesOptions();
         return services
-            .AddSingleton(Complete(options, configuration))
+            .AddSingleton(Complete(KubernetesOptionsReader.Read(configuration), configuration))
             .AddKubernetesApi(configuration)
             .AddLocalNode(configuration)
             .AddSingleton(provider => new KubernetesCluster(
@@ -42,9 +41,8 @@ public static class KubernetesClusterServices
                 "Pipelines:Cluster is Kubernetes, whose nodes pull images from a registry: set Pipelines:Registry:Host to one that the platform may push to, as registry.example.com or 127.0.0.1:5000.");
         }
 
-        var complete = options with { ImageRegistry = options.ImageRegistry ?? registry.Host };
-        return complete.ImagePullUsername is not null || registry.FindCredentials(registry.Host) is not { } credentials
-            ? complete
-            : complete with { ImagePullUsername = credentials.Username, ImagePullPassword = credentials.Password };
+        return options.ImagePullUsername is not null || registry.FindCredentials(registry.Host) is not { } credentials
+            ? options
+            : options with { ImagePullUsername = credentials.Username, ImagePullPassword = credentials.Password };
     }
 }
