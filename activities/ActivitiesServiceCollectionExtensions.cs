@@ -13,6 +13,8 @@ using Pipelines.Activities.Releases;
 using Pipelines.Activities.Source;
 using Pipelines.Activities.Traffic;
 using Pipelines.Deployments;
+using Pipelines.Deployments.Domains;
+using Pipelines.Deployments.Events;
 using Pipelines.Oci;
 
 namespace Pipelines.Activities;
@@ -35,6 +37,9 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<DeploymentStore>()
             .AddSingleton<JobInvocationStore>()
             .AddSingleton<BandwidthStore>()
+            .AddSingleton<AppEventStore>()
+            .AddSingleton<DomainStore>()
+            .AddSingleton<DomainNames>()
             .AddSingleton<BuildStore>()
             .AddSingleton<BuildSlots>()
             .AddSingleton<ComponentSources>()

@@ -25,4 +25,7 @@ public sealed record Release
 
     /// <summary>Gets the host names beside the default one.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>Gets those of <see cref="Domains"/> that get a certificate; a wildcard's two names are one of these.</summary>
+    public IReadOnlyList<ReleaseDomain> SecureDomains { get; init; } = [];
 }
