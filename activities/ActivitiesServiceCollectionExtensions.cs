@@ -8,6 +8,7 @@ using Pipelines.Activities.Clusters;
 using Pipelines.Activities.Deliveries;
 using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Health;
+using Pipelines.Activities.Metrics;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Releases;
 using Pipelines.Activities.Source;
@@ -50,6 +51,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSource(configuration)
             .AddBuilds(configuration)
             .AddCluster(configuration)
+            .AddMetrics(configuration)
             .Configure<DurableTaskRegistry>(AddTasks);
     }
 

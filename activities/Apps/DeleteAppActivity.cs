@@ -4,6 +4,7 @@ using Pipelines.Clusters;
 using Pipelines.Deployments;
 using Pipelines.Oci;
 using Pipelines.Storage.Logs;
+using Pipelines.Storage.Metrics;
 
 namespace Pipelines.Activities.Apps;
 
@@ -13,13 +14,14 @@ namespace Pipelines.Activities.Apps;
 /// <param name="deployments">The deployments.</param>
 /// <param name="invocations">The runs of its jobs.</param>
 /// <param name="bandwidth">What it has sent.</param>
+/// <param name="metrics">What it has used.</param>
 /// <param name="builds">The builds.</param>
 /// <param name="builder">Keeps caches between builds.</param>
 /// <param name="images">The images.</param>
 /// <param name="logs">The logs.</param>
 [DurableTask]
 public sealed class DeleteAppActivity(
-    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, BuildStore builds, IBuilder builder, IImageRegistry images, ILogStore logs) : TaskActivity<string, bool>
+    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, MetricStore metrics, BuildStore builds, IBuilder builder, IImageRegistry images, ILogStore logs) : TaskActivity<string, bool>
 {
     /// <inheritdoc/>
     public override async Task<bool> RunAsync(TaskActivityContext context, string input)
@@ -35,6 +37,7 @@ public sealed class DeleteAppActivity(
         await builds.DeleteAllAsync(input);
         await invocations.DeleteAllAsync(input);
         await bandwidth.DeleteAsync(input);
+        metrics.Delete(input);
         await deployments.DeleteAllAsync(input);
         if (await apps.GetAsync(input) is { } app)
         {

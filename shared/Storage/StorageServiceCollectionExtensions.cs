@@ -7,6 +7,7 @@ using Pipelines.Storage.Audit;
 using Pipelines.Storage.AzureStorage;
 using Pipelines.Storage.Blobs;
 using Pipelines.Storage.Logs;
+using Pipelines.Storage.Metrics;
 using Pipelines.Storage.Secrets;
 using Pipelines.Storage.State;
 using Pipelines.Storage.Teams;
@@ -19,7 +20,7 @@ public static class StorageServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IStateStore"/>, <see cref="IBlobStore"/>, <see cref="ILogStore"/>, <see cref="TokenStore"/>,
-    /// <see cref="FirstTokenFile"/>, <see cref="SecretKeyRing"/> and <see cref="SecretProtector"/>, each once and opened at its first use.
+    /// <see cref="FirstTokenFile"/>, <see cref="SecretKeyRing"/> and <see cref="SecretProtector"/>, <see cref="MetricStore"/>, each once and opened at its first use.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration: see <see cref="StorageOptions"/> and <see cref="SecretKeyRing"/>.</param>
@@ -34,6 +35,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<TokenStore>();
         services.AddSingleton<TeamStore>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton(provider => new MetricStore(options.PathOf("metrics.db"), Time(provider)));
         services.AddSingleton(provider => new FirstTokenFile(options.PathOf("token"), provider.GetRequiredService<TokenStore>()));
         return options.Kind == StorageKind.Azure ? services.AddAzure(options) : services.AddEmbedded(options);
     }

@@ -17,7 +17,7 @@ namespace Pipelines.Activities.Clusters.Kubernetes;
 /// A Kubernetes cluster: a namespace for each app, in it the releases side by side. All state is the cluster's own, the
 /// driver's notes included: whoever calls again, in whatever process, goes on where the last call was.
 /// </summary>
-public sealed class KubernetesCluster : ICluster
+public sealed class KubernetesCluster : ICluster, IUsageMeter
 {
     private readonly KubernetesOptions options;
     private readonly RendererSource renderers;
@@ -30,6 +30,7 @@ public sealed class KubernetesCluster : ICluster
     private readonly JobRunner jobs;
     private readonly InstanceLogs logs;
     private readonly InstanceList instances;
+    private readonly IUsageMeter? ingress;
     private volatile object? gateway;
 
     /// <summary>Initializes a new instance of the <see cref="KubernetesCluster"/> class.</summary>
@@ -62,6 +63,7 @@ public sealed class KubernetesCluster : ICluster
         jobs = new JobRunner(api, objects, renderers, records, time);
         logs = new InstanceLogs(api, time, loggers.CreateLogger<InstanceLogs>());
         instances = new InstanceList(api);
+        ingress = node as IUsageMeter;
         gateway = options.Gateway == GatewayKind.Auto ? null : options.Gateway;
     }
 
@@ -89,6 +91,14 @@ public sealed class KubernetesCluster : ICluster
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) => instances.ListAsync(appId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InstanceUsage>> MeasureInstancesAsync(CancellationToken cancellation = default) => instances.MeasureAsync(cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>Where the cluster has a gateway of its own only static sites come through the platform's ingress.</remarks>
+    public Task<IReadOnlyList<RequestUsage>?> MeasureRequestsAsync(CancellationToken cancellation = default) =>
+        ingress?.MeasureRequestsAsync(cancellation) ?? Task.FromResult<IReadOnlyList<RequestUsage>?>(null);
 
     /// <inheritdoc/>
     public Task DeleteAppAsync(string appId, CancellationToken cancellation = default) => deleter.DeleteAsync(appId, cancellation);

@@ -14,12 +14,13 @@ namespace Pipelines.Activities.Clusters.Local;
 /// The cluster of this machine: a client of the node. Every call waits out a node that is starting or restarting, which
 /// is safe because every call is idempotent.
 /// </summary>
-public sealed partial class LocalCluster : ICluster, ITrafficCounters, IDisposable
+public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMeter, IDisposable
 {
     private const string SentBytes = "pipelines_ingress_response_bytes_total{app=\"";
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(10);
     private readonly LocalClusterOptions options;
     private readonly NodeStarter starter;
     private readonly TimeProvider time;
@@ -132,6 +133,14 @@ public sealed partial class LocalCluster : ICluster, ITrafficCounters, IDisposab
         return sent;
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<InstanceUsage>> MeasureInstancesAsync(CancellationToken cancellation = default) =>
+        await LookAsync<IReadOnlyList<InstanceUsage>>("/usage/instances", cancellation) ?? [];
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RequestUsage>?> MeasureRequestsAsync(CancellationToken cancellation = default) =>
+        LookAsync<IReadOnlyList<RequestUsage>>("/usage/requests", cancellation);
+
     /// <summary>Ends the node if it runs; what is desired stays, and its next start brings it back.</summary>
     /// <param name="stopInstances">Whether instances are stopped first, or run on.</param>
     /// <param name="cancellation">Cancels the request.</param>
@@ -187,6 +196,24 @@ public sealed partial class LocalCluster : ICluster, ITrafficCounters, IDisposab
         }
 
         return response.IsSuccessStatusCode ? text : throw new HttpRequestException($"The node answered {(int)response.StatusCode}: {text}", null, response.StatusCode);
+    }
+
+    // No node, no figures: it is neither started nor waited for. One that runs since before there were any knows nothing of them.
+    private async Task<T?> LookAsync<T>(string path, CancellationToken cancellation)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(LookTimeout);
+        try
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return response.StatusCode == HttpStatusCode.NotFound ? null : Parse<T>(await ReadAnswerAsync(response, limit.Token));
+        }
+        catch (Exception exception) when (IsTransient(exception) || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            LogLost(options.DataDirectory, exception.Message);
+            return null;
+        }
     }
 
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellation) => Parse<T>(await CallAsync<object>(HttpMethod.Get, path, null, cancellation));

@@ -15,6 +15,8 @@ internal static class NodeApi
         app.MapGet("/healthz", () => Results.NoContent());
         app.MapGet("/runtime", (NodeReport report) => Json(report.Status()));
         app.MapGet("/metrics", (MetricsPage page) => Results.Text(page.Render(), "text/plain; version=0.0.4"));
+        app.MapGet("/usage/instances", (NodeCluster cluster) => Json(cluster.MeasureInstances()));
+        app.MapGet("/usage/requests", (NodeCluster cluster) => Json(cluster.MeasureRequests()));
         app.MapPost("/shutdown", async (bool? instances, NodeShutdown shutdown) =>
         {
             await shutdown.RunAsync(instances ?? false);

@@ -106,6 +106,27 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
     public IReadOnlyList<InstanceStatus> ListInstances(string appId) => !apps.TryGetValue(appId, out var app) ? [] :
         [.. app.Releases.SelectMany(release => release.Instances).Where(instance => instance.Running).Select(usage.StatusOf)];
 
+    /// <summary>What the running instances of all apps use.</summary>
+    public IReadOnlyList<InstanceUsage> MeasureInstances() =>
+        [.. apps.Values.SelectMany(app => app.Releases).SelectMany(release => release.Instances).Where(instance => instance.Running).Select(usage.UsageOf)];
+
+    /// <summary>What the ingress has answered for each component of all apps.</summary>
+    public IReadOnlyList<RequestUsage> MeasureRequests()
+    {
+        var ids = apps.Values.Where(app => app.Record.Name.Length > 0).GroupBy(app => app.Record.Name).ToDictionary(named => named.Key, named => named.First().Record.Id);
+        return [.. metrics.Counts
+            .Where(each => ids.ContainsKey(each.Key.App))
+            .GroupBy(each => (each.Key.App, each.Key.Component))
+            .Select(each => new RequestUsage
+            {
+                AppId = ids[each.Key.App],
+                Component = each.Key.Component,
+                Classes = [.. Enumerable.Range(1, LatencyBuckets.Classes).Select(number => each.Where(one => one.Key.Class == number).Sum(one => one.Value.Requests))],
+                Buckets = [.. each.Select(one => one.Value.Buckets).Aggregate(new long[LatencyBuckets.Count], (all, one) => [.. all.Zip(one, (sum, more) => sum + more)])],
+                Duration = TimeSpan.FromTicks(each.Sum(one => one.Value.Duration.Ticks)),
+            })];
+    }
+
     /// <summary>Runs a job, or finds its run.</summary>
     /// <exception cref="ClusterException">The job is refused.</exception>
     public Task<JobResult> RunJobAsync(JobRun run, CancellationToken cancellation) => ReleaseRules.Check(run) is { } problem

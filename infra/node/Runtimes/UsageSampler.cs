@@ -27,6 +27,26 @@ internal sealed class UsageSampler(NodeRuntime runtime, TimeProvider time)
             cgroup?.MemoryBytes() is { } bytes ? Percent(bytes, instance.Component.MemoryBytes) : null);
     }
 
+    /// <summary>What an instance has used so far; who asks again compares.</summary>
+    public InstanceUsage UsageOf(Instance instance)
+    {
+        var record = instance.Record;
+        var cgroup = runtime.Cgroups?.Of(record.Id);
+        return new InstanceUsage
+        {
+            AppId = record.AppId,
+            Component = record.Component,
+            Kind = record.Kind,
+            Name = record.Name,
+            StartedAt = record.StartedAt,
+            Restarts = record.Restarts,
+            ProcessorTime = cgroup?.ProcessorTime(),
+            CpuMillicores = instance.Component.CpuMillicores,
+            MemoryBytes = cgroup?.MemoryBytes(),
+            MemoryLimitBytes = instance.Component.MemoryBytes,
+        };
+    }
+
     private double? CpuPercent(InstanceRecord record, TimeSpan used, int millicores)
     {
         var now = new ProcessorSample(time.GetUtcNow(), used);

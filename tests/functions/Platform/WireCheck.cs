@@ -74,7 +74,7 @@ internal static class WireCheck
                 return;
             }
 
-            foreach (var (index, item) in value.EnumerateArray().Index())
+            foreach (var (index, item) in value.EnumerateArray().Index().Where(each => type != "[number]" || each.Item.ValueKind != JsonValueKind.Null))
             {
                 Check(item, type[1..^1], $"{where}[{index}]", problems);
             }
@@ -96,6 +96,7 @@ internal static class WireCheck
         "string" => value.ValueKind == JsonValueKind.String,
         "bool" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "int" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "pair" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2 && Is(value[0], "int") && Is(value[1], "decimal"),
         "number" => value.ValueKind == JsonValueKind.Number,
         "decimal" => value.ValueKind == JsonValueKind.String && decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _),
         "uuid" => value.ValueKind == JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out _),

@@ -52,6 +52,14 @@ internal static class WireShapes
             http_ports:[int] source_dir:string +output_dir:string +language:string +framework:string +evidence:[object] +problem:string
             """,
         ["BandwidthUsage"] = "app_id:uuid! bandwidth_bytes:decimal!",
+        ["Matrix"] = "resultType:=matrix! result:[Series]!",
+        ["Series"] = "metric:SeriesLabels! values:[pair]!",
+        ["SeriesLabels"] = "app_component:string! app_component_instance:string! app_owner_id:string! app_uuid:uuid!",
+        ["AppMetrics"] = "start:time! end:time! step_seconds:int! source:=platform|prometheus! times:[int]! components:[ComponentMetrics]!",
+        ["ComponentMetrics"] = """
+            name:string! instances:[number]! cpu_percent:[number]! cpu_percent_highest:[number]! memory_percent:[number]! memory_bytes:[number]! restarts:[number]!
+            requests:object! latency:object!
+            """,
         ["Team"] = "id:string! name:string! created_at:time!",
         ["Token"] = "id:string! prefix:string! name:string! scope:=read|write|admin! team_id:string! team:string! state:=active|expired|revoked! created_at:time! expires_at:time revoked_at:time",
         ["Session"] = "token_name:string! team_id:string! scope:=READ|WRITE|ADMIN!",
@@ -85,8 +93,12 @@ internal static class WireShapes
         ["GetApp"] = "app:App!",
         ["GetAppBandwidth"] = "app_bandwidth_usage:[BandwidthUsage]! date:time!",
         ["GetAppComponentLogs"] = "live_url:string! historic_urls:[url]!",
+        ["GetAppCpuPercentage"] = "status:=success! data:Matrix!",
         ["GetAppHealth"] = "app_health:Health!",
         ["GetAppLogs"] = "live_url:string! historic_urls:[url]!",
+        ["GetAppMemoryPercentage"] = "status:=success! data:Matrix!",
+        ["GetAppMetrics"] = "metrics:AppMetrics!",
+        ["GetAppRestartCount"] = "status:=success! data:Matrix!",
         ["GetDatabaseConnectionDetails"] = "",
         ["GetDeployment"] = "deployment:Deployment!",
         ["GetDeploymentChanges"] = "changes:DeploymentChanges!",

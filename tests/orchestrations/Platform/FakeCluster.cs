@@ -4,7 +4,7 @@ using Pipelines.Clusters;
 namespace Pipelines.Orchestrations.Tests.Platform;
 
 /// <summary>A cluster in memory: releases become healthy at once unless a test says otherwise. What it is asked is recorded.</summary>
-internal sealed class FakeCluster : ICluster, ITrafficCounters
+internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Release> _releases = new(StringComparer.Ordinal);
@@ -26,6 +26,12 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters
 
     /// <summary>Gets the bytes that apps have sent, by name.</summary>
     public Dictionary<string, long> SentBytes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets what instances use.</summary>
+    public List<InstanceUsage> InstanceUsage { get; } = [];
+
+    /// <summary>Gets what was answered; nothing where requests are not counted.</summary>
+    public List<RequestUsage> RequestUsage { get; } = [];
 
     public List<string> Calls { get; } = [];
 
@@ -137,6 +143,10 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters
 
     public Task<IReadOnlyDictionary<string, long>> ReadSentBytesAsync(CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(SentBytes.ToDictionary(StringComparer.Ordinal));
+
+    public Task<IReadOnlyList<InstanceUsage>> MeasureInstancesAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<InstanceUsage>>([.. InstanceUsage]);
+
+    public Task<IReadOnlyList<RequestUsage>?> MeasureRequestsAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<RequestUsage>?>([.. RequestUsage]);
 
     public Task DeleteAppAsync(string appId, CancellationToken cancellation = default)
     {

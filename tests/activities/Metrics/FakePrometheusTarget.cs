@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Pipelines.Activities.Tests.Metrics;
+
+/// <summary>A real Prometheus in a process of its own that scrapes, every second, what a kubelet, kube-state-metrics and Istio would show.</summary>
+internal sealed class FakePrometheusTarget : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("pipelines-prometheus-").FullName;
+    private readonly WebApplication _target;
+    private Process? _prometheus;
+    private int _scrapes;
+
+    public FakePrometheusTarget(Func<int, string> metrics)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _target = builder.Build();
+        _target.MapGet("/metrics", (HttpContext context) =>
+        {
+            context.Response.ContentType = "text/plain; version=0.0.4";
+            return metrics(Interlocked.Increment(ref _scrapes));
+        });
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public int Scrapes => Volatile.Read(ref _scrapes);
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prometheus"), "Prometheus is not installed (package prometheus).");
+        await _target.StartAsync(cancellation);
+        var target = new Uri(_target.Urls.First());
+        var configuration = Path.Combine(_directory, "prometheus.yml");
+        await File.WriteAllTextAsync(configuration, $"global: {{scrape_interval: 1s}}\nscrape_configs: [{{job_name: cluster, honor_labels: true, static_configs: [{{targets: ['{target.Authority}']}}]}}]\n", cancellation);
+        Address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        _prometheus = Process.Start(new ProcessStartInfo("/usr/bin/prometheus",
+        [
+            $"--config.file={configuration}", $"--storage.tsdb.path={_directory}/data", $"--web.listen-address={Address.Authority}", "--log.level=error",
+        ]) { UseShellExecute = false, RedirectStandardError = true })!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_prometheus is not null)
+        {
+            _prometheus.Kill();
+            await _prometheus.WaitForExitAsync();
+            _prometheus.Dispose();
+        }
+
+        await _target.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
