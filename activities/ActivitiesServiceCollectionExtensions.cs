@@ -12,6 +12,7 @@ using Pipelines.Activities.Metrics;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Releases;
 using Pipelines.Activities.Source;
+using Pipelines.Activities.Statuses;
 using Pipelines.Activities.Traffic;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Domains;
@@ -49,6 +50,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<ImageImporter>()
             .AddImageRegistry(ImageRegistry(configuration))
             .AddSource(configuration)
+            .AddStatuses(configuration)
             .AddBuilds(configuration)
             .AddCluster(configuration)
             .AddMetrics(configuration)
@@ -72,6 +74,7 @@ public static class ActivitiesServiceCollectionExtensions
         .AddActivity<RecordDeploymentActivity>()
         .AddActivity<EndDeploymentActivity>()
         .AddActivity<RecordAutoRollbackActivity>()
+        .AddActivity<TellStatusActivity>()
         .AddActivity<ResolveSourcesActivity>()
         .AddActivity<BuildComponentActivity>()
         .AddActivity<CancelBuildsActivity>()

@@ -4,6 +4,7 @@ using Pipelines.Orchestrations.Apps;
 using Pipelines.Orchestrations.Builds;
 using Pipelines.Orchestrations.Deliveries;
 using Pipelines.Orchestrations.Deployments;
+using Pipelines.Orchestrations.Statuses;
 
 namespace Pipelines.Orchestrations;
 
@@ -16,5 +17,6 @@ public static class OrchestrationsServiceCollectionExtensions
         .AddOrchestrator<AppOrchestrator>()
         .AddOrchestrator<DeploymentOrchestrator>()
         .AddOrchestrator<BuildOrchestrator>()
+        .AddOrchestrator<StatusOrchestrator>()
         .AddOrchestrator<DeliveryOrchestrator>());
 }

@@ -19,6 +19,7 @@ public sealed class CreateAppActivity(AppStore apps, DeploymentStore deployments
             Id = input.AppId,
             OwnerId = input.OwnerId,
             ProjectId = input.ProjectId,
+            PreviewOf = input.PreviewOf,
             Spec = spec,
             CreatedAt = input.CreatedAt,
             UpdatedAt = input.CreatedAt,

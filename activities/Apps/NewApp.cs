@@ -6,4 +6,5 @@ namespace Pipelines.Activities.Apps;
 /// <param name="ProjectId">The project; null without one.</param>
 /// <param name="DeploymentId">The first deployment.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
-public sealed record NewApp(string AppId, string OwnerId, string? ProjectId, string DeploymentId, DateTimeOffset CreatedAt);
+/// <param name="PreviewOf">The app it is the preview of a pull request of; null for none.</param>
+public sealed record NewApp(string AppId, string OwnerId, string? ProjectId, string DeploymentId, DateTimeOffset CreatedAt, string? PreviewOf = null);

@@ -8,6 +8,12 @@ public sealed record DeploymentPlan
     /// <summary>Gets the progress steps to begin with.</summary>
     public required IReadOnlyList<ProgressStep> Steps { get; init; }
 
+    /// <summary>Gets the app's name.</summary>
+    public string AppName { get; init; } = "";
+
+    /// <summary>Gets a value indicating whether the app is the preview of a pull request.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Gets the components in the order of the spec.</summary>
     public required IReadOnlyList<PlannedComponent> Components { get; init; }
 

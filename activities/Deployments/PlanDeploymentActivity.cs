@@ -1,14 +1,20 @@
 using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using Pipelines.Activities.Statuses;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 
 namespace Pipelines.Activities.Deployments;
 
 /// <summary>Reads what a deployment's workflow needs to decide upon.</summary>
+/// <param name="apps">The apps.</param>
 /// <param name="deployments">The deployments.</param>
+/// <param name="services">Where it is found who is told of deployments.</param>
 [DurableTask]
-public sealed class PlanDeploymentActivity(DeploymentStore deployments) : TaskActivity<DeploymentKey, DeploymentPlan>
+public sealed class PlanDeploymentActivity(AppStore apps, DeploymentStore deployments, IServiceProvider services) : TaskActivity<DeploymentKey, DeploymentPlan>
 {
+    private readonly StatusReceivers _receivers = services.GetRequiredService<StatusReceivers>();
+
     /// <inheritdoc/>
     public override async Task<DeploymentPlan> RunAsync(TaskActivityContext context, DeploymentKey input)
     {
@@ -16,8 +22,11 @@ public sealed class PlanDeploymentActivity(DeploymentStore deployments) : TaskAc
         var source = deployment.ClonedFrom is { } cloned ? await deployments.RequireAsync(input.AppId, cloned) : null;
         return new DeploymentPlan
         {
+            AppName = deployment.Spec.Name,
+            IsPreview = await apps.GetAsync(input.AppId) is { PreviewOf: not null },
             Steps = deployment.Steps,
-            Components = [.. deployment.Spec.Components.Select(component => new PlannedComponent(component.Name, component.Kind, (component as JobSpec)?.EffectiveKind))],
+            Components = [.. deployment.Spec.Components.Select(component =>
+                new PlannedComponent(component.Name, component.Kind, (component as JobSpec)?.EffectiveKind, _receivers.RepositoryOf(component)))],
             TakenOver = [.. (source?.Components ?? []).Select(component => component with { Reused = true })],
         };
     }

@@ -1,3 +1,4 @@
+using Pipelines.Activities.Statuses;
 using Pipelines.AppSpecs;
 
 namespace Pipelines.Activities.Deployments;
@@ -6,7 +7,8 @@ namespace Pipelines.Activities.Deployments;
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="JobKind">When it runs, for a job; null otherwise.</param>
-public sealed record PlannedComponent(string Name, ComponentKind Kind, JobKind? JobKind)
+/// <param name="Repository">The repository to tell how its deployment goes; null for nobody.</param>
+public sealed record PlannedComponent(string Name, ComponentKind Kind, JobKind? JobKind, HostedRepository? Repository = null)
 {
     /// <summary>Gets a value indicating whether it runs all the time.</summary>
     public bool IsLongRunning => Kind is ComponentKind.Service or ComponentKind.Worker or ComponentKind.StaticSite;

@@ -5,6 +5,7 @@ using Pipelines.Activities.Releases;
 using Pipelines.Activities.Traffic;
 using Pipelines.Deployments;
 using Pipelines.Orchestrations.Deployments;
+using Pipelines.Orchestrations.Statuses;
 
 namespace Pipelines.Orchestrations.Apps;
 
@@ -37,8 +38,9 @@ internal sealed partial class AppSession
         }
         catch (TaskFailedException exception)
         {
-            await EndAsync(id, DeploymentPhase.Error, Failure.Of(
-                ReasonCodes.InternalError, $"the platform failed: {exception.FailureDetails.ErrorMessage}"));
+            var failure = Failure.Of(ReasonCodes.InternalError, $"the platform failed: {exception.FailureDetails.ErrorMessage}");
+            await EndAsync(id, DeploymentPhase.Error, failure);
+            TellOf(id, failure);
             if (State.ActiveReleaseId is { } active)
             {
                 _ = await CallAsync<string?>(nameof(RouteReleaseActivity), new ReleaseKey(State.AppId, active));
@@ -118,6 +120,7 @@ internal sealed partial class AppSession
         else if (standby is null || restored is null)
         {
             await EndAsync(crashed, DeploymentPhase.Error, crash);
+            TellOf(crashed, crash);
             State = State with { ActiveDeploymentId = null };
             await RecordAsync();
         }
@@ -125,6 +128,7 @@ internal sealed partial class AppSession
         {
             var liveUrl = await CallAsync<string?>(nameof(RouteReleaseActivity), new ReleaseKey(State.AppId, standby));
             await EndAsync(crashed, DeploymentPhase.Error, crash);
+            TellOf(crashed, crash);
             State = State with { ActiveReleaseId = standby, LiveUrl = liveUrl, Retiring = [.. State.Retiring, crashed] };
             await RecordAutoRollbackAsync(crashed, restored);
             await RecordAsync();
@@ -132,6 +136,10 @@ internal sealed partial class AppSession
 
         StartRetirement();
     }
+
+    // To a workflow that may have ended, or never was: then nobody wants to know.
+    private void TellOf(string deploymentId, Failure failure) =>
+        _context.SendEvent(StatusChange.InstanceId(deploymentId), StatusChange.EventName, new StatusChange(DeploymentPhase.Error, failure.Reason.Message));
 
     private async Task RecordAutoRollbackAsync(string failed, string restored)
     {

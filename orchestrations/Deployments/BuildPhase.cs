@@ -4,11 +4,12 @@ using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Source;
 using Pipelines.Deployments;
 using Pipelines.Orchestrations.Builds;
+using Pipelines.Orchestrations.Statuses;
 
 namespace Pipelines.Orchestrations.Deployments;
 
 /// <summary>The first half of a deployment: every component's image, built, imported or taken from an earlier build.</summary>
-internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInput input, DeploymentPlan plan, DeploymentJournal journal)
+internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInput input, DeploymentPlan plan, DeploymentJournal journal, DeploymentStatuses statuses)
 {
     private static readonly StepReason s_reused = new(ReasonCodes.PreviousBuildReused, "nothing that matters to the build changed; the previous build is used");
 
@@ -37,6 +38,7 @@ internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInp
         await started;
         journal.Step(StepStatus.Success, DeploymentProgress.Build, DeploymentProgress.Initialize);
         journal.Commits = decisions.Where(decision => decision.Commit is not null).ToDictionary(decision => decision.Component, decision => decision.Commit!);
+        statuses.Start(CommitsOf(decisions));
         var failures = await Task.WhenAll(decisions.Select(BuildAsync));
         await journal.SaveAsync();
         return failures.FirstOrDefault(failure => failure is not null);
@@ -49,9 +51,24 @@ internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInp
         _ = await running;
     }
 
+    private static Dictionary<string, string> CommitsOf(IReadOnlyList<SourceDecision> decisions)
+    {
+        var commits = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var decision in decisions)
+        {
+            if ((decision.Commit ?? decision.Reuse?.SourceCommit) is { } commit)
+            {
+                commits[decision.Component] = commit;
+            }
+        }
+
+        return commits;
+    }
+
     private Failure? TakeOver()
     {
         journal.Step(StepStatus.Success, DeploymentProgress.Build, DeploymentProgress.Initialize);
+        statuses.Start(plan.TakenOver.Where(build => build.SourceCommit is not null).ToDictionary(build => build.Name, build => build.SourceCommit!));
         foreach (var build in plan.TakenOver)
         {
             Done(build);

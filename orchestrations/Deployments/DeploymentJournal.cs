@@ -35,6 +35,9 @@ internal sealed class DeploymentJournal
     /// <summary>Gets or sets the commits that the sources were found at, by component.</summary>
     public IReadOnlyDictionary<string, string> Commits { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>Gets why the deployment ended before its time; null otherwise.</summary>
+    public string? Reason => _failure?.Reason.Message;
+
     /// <summary>Gets the builds so far.</summary>
     public IReadOnlyList<ComponentBuild> Components => _components;
 

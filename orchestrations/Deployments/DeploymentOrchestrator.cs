@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Pipelines.Activities.Deployments;
 using Pipelines.Deployments;
+using Pipelines.Orchestrations.Statuses;
 
 namespace Pipelines.Orchestrations.Deployments;
 
@@ -18,14 +19,23 @@ public sealed class DeploymentOrchestrator : TaskOrchestrator<DeploymentInput, D
         var plan = await context.CallActivityAsync<DeploymentPlan>(
             nameof(PlanDeploymentActivity), new DeploymentKey(input.AppId, input.DeploymentId), Retries.Standard);
         var journal = new DeploymentJournal(context, input, plan.Steps);
-        var building = new BuildPhase(context, input, plan, journal);
+        var statuses = new DeploymentStatuses(context, input, plan);
+        var outcome = await BuildAsync(new BuildPhase(context, input, plan, journal, statuses), journal, stop)
+            ?? await new DeployPhase(context, input, plan, journal, stop).RunAsync();
+        statuses.End(journal.Phase, journal.Reason, outcome.LiveUrl);
+        return outcome;
+    }
+
+    // The outcome when it ends here.
+    private static async Task<DeploymentOutcome?> BuildAsync(BuildPhase building, DeploymentJournal journal, Task<StopRequest> stop)
+    {
         var build = building.RunAsync();
         if (await Task.WhenAny(build, stop) == stop)
         {
             await building.CancelAsync(build);
             var request = await stop;
             await journal.EndAsync(request.Phase, request.ToFailure());
-            return new DeploymentOutcome();
+            return new DeploymentOutcome { Superseded = request.Phase == DeploymentPhase.Superseded };
         }
 
         if (await build is { } failure)
@@ -34,6 +44,6 @@ public sealed class DeploymentOrchestrator : TaskOrchestrator<DeploymentInput, D
             return new DeploymentOutcome();
         }
 
-        return await new DeployPhase(context, input, plan, journal, stop).RunAsync();
+        return null;
     }
 }

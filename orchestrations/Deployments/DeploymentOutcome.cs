@@ -12,6 +12,9 @@ public sealed record DeploymentOutcome
     /// <summary>Gets a value indicating whether it failed after its release was started, so that the previous one was kept or restored.</summary>
     public bool RolledBack { get; init; }
 
+    /// <summary>Gets a value indicating whether it gave way to a newer one before it deployed anything.</summary>
+    public bool Superseded { get; init; }
+
     /// <summary>Gets the URL that answers; null without a public component.</summary>
     public string? LiveUrl { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record App
     /// <summary>Gets the project a client put it in; null without one.</summary>
     public string? ProjectId { get; init; }
 
+    /// <summary>Gets the app that this one is the preview of a pull request of; null for an app of its own.</summary>
+    public string? PreviewOf { get; init; }
+
     /// <summary>Gets the spec, normalised, secrets encrypted.</summary>
     public required AppSpec Spec { get; init; }
 

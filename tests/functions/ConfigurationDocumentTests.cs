@@ -6,6 +6,7 @@ using Pipelines.Activities.Clusters.Local;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Source;
+using Pipelines.Activities.Statuses;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.Webhooks;
 using Pipelines.Kubernetes;
@@ -34,6 +35,8 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesConnectionOptions))]
     [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
     [InlineData("Pipelines:Api", typeof(RateLimitOptions))]
+    [InlineData("Pipelines:Statuses", typeof(StatusOptions))]
+    [InlineData("Pipelines", typeof(PanelOptions))]
     public async Task Document_names_every_key(string section, Type options)
     {
         var rows = (await File.ReadAllLinesAsync(FindDocument(), TestContext.Current.CancellationToken)).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();

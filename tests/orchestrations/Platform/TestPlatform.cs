@@ -37,6 +37,8 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     public TimeSpan Probation { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    public Dictionary<string, string?> Settings { get; } = [];
+
     public string AppId { get; } = Guid.CreateVersion7().ToString();
 
     public AppStore Apps => _host.Services.GetRequiredService<AppStore>();
@@ -69,7 +71,7 @@ internal sealed class TestPlatform : IAsyncDisposable
     public async Task<TestPlatform> StartAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Pipelines:DataDirectory"] = _directory });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings) { ["Pipelines:DataDirectory"] = _directory });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         builder.Services
             .AddPipelinesStorage(builder.Configuration)
