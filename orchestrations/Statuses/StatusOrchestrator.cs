@@ -88,7 +88,9 @@ public sealed class StatusOrchestrator : TaskOrchestrator<StatusInput, bool>
             return false;
         }
 
-        await stop.CancelAsync();
+#pragma warning disable CA1849, VSTHRD103, MA0042 // Within an orchestrator nothing else may be awaited.
+        stop.Cancel();
+#pragma warning restore CA1849, VSTHRD103, MA0042
         return true;
     }
 }

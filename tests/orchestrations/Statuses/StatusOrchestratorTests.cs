@@ -44,12 +44,14 @@ public sealed class StatusOrchestratorTests
         var test = Platform(github);
         test.Probation = TimeSpan.FromMinutes(5);
         await using var platform = await test.StartAsync();
-        var id = await platform.CreateAppAsync(Spec());
+        _ = await platform.EndedAsync(await platform.CreateAppAsync(Spec()), DeploymentPhase.Active);
+        var id = await platform.DeployAsync(Spec() with { Envs = [new EnvVar { Key = "GREETING", Value = "two", Scope = EnvScope.RunTime }] });
         _ = await platform.EndedAsync(id, DeploymentPhase.Active);
+        _ = await platform.AppAsync(app => app!.ActiveDeploymentId == id);
         platform.Cluster.Set(id, FakeCluster.Failed("web", InstanceFailureReason.ExitNonZero, 1, "web ended with exit code 1"));
         _ = await platform.EndedAsync(id, DeploymentPhase.Error);
         _ = await platform.Client.WaitForInstanceCompletionAsync(StatusChange.InstanceId(id), Cancellation);
-        States(github).ShouldBe("pending success failure");
+        States(github).ShouldBe("pending success pending success failure");
     }
 
     [Fact]
