@@ -10,6 +10,7 @@ using Pipelines.Node.Logs;
 using Pipelines.Node.Networks;
 using Pipelines.Node.Releases;
 using Pipelines.Node.Runtimes;
+using Pipelines.Node.Shells;
 using Pipelines.Node.Sites;
 using Pipelines.Node.State;
 
@@ -80,6 +81,7 @@ internal static class NodeProgram
         await using var api = BuildApi(options, paths, runtime);
         await using var ingress = BuildIngress(options, api.Services);
         var cluster = api.Services.GetRequiredService<NodeCluster>();
+        api.Services.GetRequiredService<ShellHost>().CleanUp();
         await cluster.LoadAsync();
         await ingress.StartAsync();
         var bound = ingress.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -95,6 +97,7 @@ internal static class NodeProgram
     {
         // Left behind by a node that was killed; the lock says that it is gone.
         File.Delete(paths.Socket);
+        api.UseWebSockets();
         NodeApi.Map(api);
         await api.StartAsync();
         File.SetUnixFileMode(paths.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -125,6 +128,7 @@ internal static class NodeProgram
         services.AddSingleton<InstanceLauncher>().AddSingleton<InstanceConnector>().AddSingleton<HealthChecker>().AddSingleton<FailureAnalyst>().AddSingleton<InstanceServices>();
         services.AddSingleton(_ => SiteBlobs.Open(options, TimeProvider.System)).AddSingleton<SiteCompression>().AddSingleton<SiteServer>();
         services.AddSingleton<AppServices>().AddSingleton<JobRunner>().AddSingleton<UsageSampler>().AddSingleton<NodeCluster>();
+        services.AddSingleton<ShellHost>().AddSingleton<ShellEndpoint>();
         services.AddHttpForwarder();
         services.AddSingleton(TrustedProxies.Parse(options.TrustedProxies)).AddSingleton<RequestForwarder>();
         services.AddSingleton<RoutingTable>().AddSingleton<IngressMetrics>().AddSingleton<IngressServer>();

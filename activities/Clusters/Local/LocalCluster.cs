@@ -14,7 +14,7 @@ namespace Pipelines.Activities.Clusters.Local;
 /// The cluster of this machine: a client of the node. Every call waits out a node that is starting or restarting, which
 /// is safe because every call is idempotent.
 /// </summary>
-public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMeter, IDisposable
+public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMeter, IInstanceShells, IDisposable
 {
     private const string SentBytes = "pipelines_ingress_response_bytes_total{app=\"";
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
@@ -107,6 +107,9 @@ public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMet
     /// <inheritdoc/>
     public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) =>
         GetAsync<IReadOnlyList<InstanceStatus>>($"{PathOf(appId)}/instances", cancellation);
+
+    /// <inheritdoc/>
+    public Task<IShellSession> OpenShellAsync(ShellRequest request, CancellationToken cancellation = default) => new LocalShells(client).OpenAsync(request, cancellation);
 
     /// <inheritdoc/>
     public Task DeleteAppAsync(string appId, CancellationToken cancellation = default) => CallAsync<object>(HttpMethod.Delete, PathOf(appId), null, cancellation);

@@ -4,6 +4,7 @@ using Pipelines.Clusters.Local;
 using Pipelines.Node.Images;
 using Pipelines.Node.Logs;
 using Pipelines.Node.Releases;
+using Pipelines.Node.Shells;
 
 namespace Pipelines.Node.Api;
 
@@ -31,6 +32,8 @@ internal static class NodeApi
         app.MapPost("/jobs", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>
             Json(await cluster.RunJobAsync(await ReadAsync<JobRun>(context), context.RequestAborted))));
         app.MapGet("/apps/{app}/instances", (string app, NodeCluster cluster) => Json(cluster.ListInstances(app)));
+        app.MapGet("/apps/{app}/instances/{instance}/shell", (HttpContext context, string app, string instance, int? columns, int? rows, ShellEndpoint shells) =>
+            shells.ServeAsync(context, new ShellRequest(app, instance, new TerminalSize(columns ?? TerminalSize.Usual.Columns, rows ?? TerminalSize.Usual.Rows))));
         app.MapGet("/apps/{app}/logs", (HttpContext context, string app, string? component, string? release, int? tail, bool? follow, string? job, LogStore logs) =>
             StreamAsync(context, logs.ReadAsync(new InstanceLogQuery(app, component, release, tail, follow ?? false, job), context.RequestAborted)));
         app.MapDelete("/apps/{app}", async (string app, NodeCluster cluster) =>

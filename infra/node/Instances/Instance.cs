@@ -25,7 +25,10 @@ internal sealed partial class Instance(InstanceRecord record, InstancePlan plan,
 
     public bool Ready => ready;
 
-    public bool Running => current is { Exited.IsCompleted: false };
+    public bool Running => Run is not null;
+
+    /// <summary>Gets its present run; null when it does not run.</summary>
+    public InstanceRun? Run => current is { Exited.IsCompleted: false } run ? run : null;
 
     /// <summary>Gets the requests inside it.</summary>
     public RequestGate Gate { get; } = new();

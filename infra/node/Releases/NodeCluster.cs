@@ -127,6 +127,10 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
             })];
     }
 
+    /// <summary>Finds an instance that runs, by its name.</summary>
+    public Instance? FindInstance(string appId, string name) => !apps.TryGetValue(appId, out var app) ? null :
+        app.Releases.SelectMany(release => release.Instances).FirstOrDefault(instance => instance.Running && instance.Record.Name == name);
+
     /// <summary>Runs a job, or finds its run.</summary>
     /// <exception cref="ClusterException">The job is refused.</exception>
     public Task<JobResult> RunJobAsync(JobRun run, CancellationToken cancellation) => ReleaseRules.Check(run) is { } problem

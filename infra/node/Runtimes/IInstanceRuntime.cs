@@ -20,4 +20,13 @@ internal interface IInstanceRuntime
 
     /// <summary>Ends what still runs of an instance by force and removes what the runtime keeps of it; no error when there is nothing.</summary>
     Task DeleteAsync(string containerId, int shimId);
+
+    /// <summary>Writes what the runtime reads and returns the command that runs a shell in an instance, in the foreground.</summary>
+    /// <exception cref="IOException">The instance is gone.</exception>
+    ShellCommand PrepareShell(ShellLaunch launch);
+
+    /// <summary>Ends by force what still runs of a shell within its instance; no error when there is nothing.</summary>
+    /// <param name="launch">The shell.</param>
+    /// <param name="commandId">The process id of its command.</param>
+    Task KillShellAsync(ShellLaunch launch, int commandId);
 }

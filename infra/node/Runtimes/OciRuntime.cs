@@ -76,6 +76,39 @@ internal sealed class OciRuntime : IInstanceRuntime
         File.Delete(PidFile(containerId));
     }
 
+    public ShellCommand PrepareShell(ShellLaunch launch)
+    {
+        // Within gVisor the shell has an id of its own.
+        var pidFile = sandboxed ? "--internal-pid-file" : "--pid-file";
+        return new ShellCommand(
+            new RuntimeCommand(
+                [program, .. globalArguments, "exec", "--process", ShellProcess.Write(launch, stopped: !sandboxed), pidFile, launch.PidFile, launch.ContainerId],
+                NoSecrets,
+                launch.Directory,
+                JoinsCgroup: false),
+            HasOwnTerminal: !sandboxed);
+    }
+
+    public async Task KillShellAsync(ShellLaunch launch, int commandId)
+    {
+        if (launch.ReadProcessId() is not { } shell)
+        {
+            return;
+        }
+
+        if (sandboxed)
+        {
+            await RunAsync("kill", "--pid", shell.ToString(CultureInfo.InvariantCulture), launch.ContainerId, "KILL");
+            return;
+        }
+
+        // An id may have been given to another process by now; one of this instance's group is still the instance's.
+        foreach (var process in ProcessInfo.OfSession(shell).Intersect(InstanceProcesses(launch.ContainerId)))
+        {
+            _ = Libc.Kill(process, Libc.SignalKill);
+        }
+    }
+
     /// <summary>
     /// The kernel shields the first process of a container from every signal it has no handler for. An ordinary process
     /// without a handler ends at SIGTERM, so this does what the kernel does not: such a container ends at once.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipelines.Node.Commands;
 using Pipelines.Node.Interop;
 
@@ -49,6 +50,25 @@ internal sealed class ProcessRuntime : IInstanceRuntime
         if (shimId > 0)
         {
             _ = Libc.Kill(-shimId, Libc.SignalKill);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public ShellCommand PrepareShell(ShellLaunch launch)
+    {
+        var environment = new Dictionary<string, string>(ProcessInfo.Environment(launch.ShimId)) { ["TERM"] = ShellProcess.Terminal };
+        IReadOnlyList<string> arguments = launch.HasNetwork && ProcessInfo.FirstChild(launch.ShimId) is { } process
+            ? [Command.Find("nsenter") ?? "nsenter", "--target", process.ToString(CultureInfo.InvariantCulture), "--net", "--mount", "--wd", launch.Program]
+            : [launch.Program];
+        return new ShellCommand(new RuntimeCommand(arguments, environment, environment.GetValueOrDefault("HOME", "/"), JoinsCgroup: true), HasOwnTerminal: false);
+    }
+
+    public Task KillShellAsync(ShellLaunch launch, int commandId)
+    {
+        foreach (var process in ProcessInfo.OfSession(commandId))
+        {
+            _ = Libc.Kill(process, Libc.SignalKill);
         }
 
         return Task.CompletedTask;

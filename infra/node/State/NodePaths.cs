@@ -43,6 +43,9 @@ internal sealed class NodePaths
 
     public string Runtime => Path.Combine(Data, "runtime");
 
+    /// <summary>Gets what belongs to shells that are open; worthless to the next node.</summary>
+    public string Shells => Path.Combine(Data, "shells");
+
     public string App(string appId) => Path.Combine(Apps, appId);
 
     public string AppFile(string appId) => Path.Combine(Apps, appId, "app.json");
@@ -57,7 +60,7 @@ internal sealed class NodePaths
 
     public void Create()
     {
-        foreach (var directory in (string[])[Data, Apps, Jobs, Run, Logs, Instances, Layers, Images, Runtime])
+        foreach (var directory in (string[])[Data, Apps, Jobs, Run, Logs, Instances, Layers, Images, Runtime, Shells])
         {
             Directory.CreateDirectory(directory, OwnerOnly);
         }

@@ -12,6 +12,9 @@ public static class LocalNodeProtocol
     /// <summary>The greatest size of a release or job that the node takes, in bytes.</summary>
     public const int MaximumRequestBytes = 16 << 20;
 
+    /// <summary>The greatest message of a shell's websocket, in bytes.</summary>
+    public const int MaximumShellMessage = 32 << 10;
+
     /// <summary>Gets how messages are written, and the node's records on disk.</summary>
     public static JsonSerializerOptions Json { get; } = Create();
 

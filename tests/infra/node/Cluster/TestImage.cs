@@ -26,7 +26,7 @@ internal static class TestImage
         var files = Path.Combine(work, "files");
         Directory.CreateDirectory(Path.Combine(files, "bin"));
         File.Copy(Busybox, Path.Combine(files, "bin", "busybox"));
-        string[] applets = ["sh", "httpd", "nc", "wget", "sleep", "cat", "echo", "dd", "tail", "ip", "yes", "kill", "true", "false", "ls", "id", "hostname", "head", "touch", "mkdir", "mv", "rm"];
+        string[] applets = ["sh", "httpd", "nc", "wget", "sleep", "cat", "echo", "dd", "tail", "ip", "yes", "kill", "true", "false", "ls", "id", "hostname", "head", "touch", "mkdir", "mv", "rm", "stty", "od", "tr", "printf"];
         foreach (var applet in applets)
         {
             File.CreateSymbolicLink(Path.Combine(files, "bin", applet), "busybox");
