@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Activities;
 using Pipelines.Functions.Api;
+using Pipelines.Functions.Api.Consoles;
 using Pipelines.Functions.Api.Detect;
 using Pipelines.Functions.Api.Logs;
 using Pipelines.Functions.Api.Teams;
@@ -38,6 +39,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<LogGrants>()
         .AddSingleton<LogAddressing>()
         .AddSingleton<LogReader>()
+        .AddConsoles(configuration)
         .AddSingleton<SourceDetection>()
         .AddSingleton<DeliveryLedger>()
         .AddSingleton<WebhookReceiver>()
@@ -51,6 +53,17 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<AppWorkflows>()
         .AddSingleton<SpecReader>()
         .AddSingleton<WireFormat>();
+
+    private static IServiceCollection AddConsoles(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddOptions<ConsoleOptions>()
+            .Bind(configuration.GetSection(ConsoleOptions.Section))
+            .Validate(
+                options => options is { Maximum: > 0, MaximumPerApp: > 0 } && options.IdleTimeout > TimeSpan.Zero && options.Lifetime > TimeSpan.Zero,
+                $"{ConsoleOptions.Section}: Maximum and MaximumPerApp must be 1 or more, IdleTimeout and Lifetime greater than zero.")
+            .ValidateOnStart();
+        return services.AddSingleton<ConsoleGrants>().AddSingleton<ConsoleSessions>().AddSingleton<ConsoleOpener>();
+    }
 
     private static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {

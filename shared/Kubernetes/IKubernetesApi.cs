@@ -52,4 +52,8 @@ public interface IKubernetesApi
 
     /// <summary>Reads a container's output. Ends when there is no more, or, when following, when the container has ended.</summary>
     IAsyncEnumerable<PodLogLine> ReadLogsAsync(PodLogQuery query, CancellationToken cancellation = default);
+
+    /// <summary>Runs a program in a container that runs, at a terminal. Never tried twice: it may have begun.</summary>
+    /// <exception cref="KubernetesException">The server refuses it, or cannot be reached.</exception>
+    Task<IPodExec> ExecAsync(PodExecQuery query, CancellationToken cancellation = default);
 }

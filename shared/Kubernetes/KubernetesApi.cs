@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pipelines.Kubernetes.Connections;
 using Pipelines.Kubernetes.Discovery;
 using Pipelines.Kubernetes.Listing;
+using Pipelines.Kubernetes.PodExecs;
 using Pipelines.Kubernetes.PodLogs;
 using Pipelines.Kubernetes.Requests;
 using Pipelines.Kubernetes.Watching;
@@ -174,6 +175,10 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<PodLogLine> ReadLogsAsync(PodLogQuery query, CancellationToken cancellation = default) =>
         new PodLogReader(requests, limits, query, time).ReadAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IPodExec> ExecAsync(PodExecQuery query, CancellationToken cancellation = default) =>
+        new PodExec(await connection.ExecAsync(query, cancellation));
 
     /// <inheritdoc/>
     public void Dispose()

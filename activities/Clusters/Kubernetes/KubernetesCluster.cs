@@ -6,6 +6,7 @@ using Pipelines.Activities.Clusters.Kubernetes.Jobs;
 using Pipelines.Activities.Clusters.Kubernetes.Logs;
 using Pipelines.Activities.Clusters.Kubernetes.Records;
 using Pipelines.Activities.Clusters.Kubernetes.Releases;
+using Pipelines.Activities.Clusters.Kubernetes.Shells;
 using Pipelines.Activities.Clusters.Kubernetes.Traffic;
 using Pipelines.Activities.Clusters.Kubernetes.Watching;
 using Pipelines.Clusters;
@@ -17,7 +18,7 @@ namespace Pipelines.Activities.Clusters.Kubernetes;
 /// A Kubernetes cluster: a namespace for each app, in it the releases side by side. All state is the cluster's own, the
 /// driver's notes included: whoever calls again, in whatever process, goes on where the last call was.
 /// </summary>
-public sealed class KubernetesCluster : ICluster, IUsageMeter
+public sealed class KubernetesCluster : ICluster, IUsageMeter, IInstanceShells
 {
     private readonly KubernetesOptions options;
     private readonly RendererSource renderers;
@@ -31,6 +32,7 @@ public sealed class KubernetesCluster : ICluster, IUsageMeter
     private readonly InstanceLogs logs;
     private readonly InstanceList instances;
     private readonly IUsageMeter? ingress;
+    private readonly InstanceShells shells;
     private volatile object? gateway;
 
     /// <summary>Initializes a new instance of the <see cref="KubernetesCluster"/> class.</summary>
@@ -64,6 +66,7 @@ public sealed class KubernetesCluster : ICluster, IUsageMeter
         logs = new InstanceLogs(api, time, loggers.CreateLogger<InstanceLogs>());
         instances = new InstanceList(api);
         ingress = node as IUsageMeter;
+        shells = new InstanceShells(api, loggers.CreateLogger<InstanceShells>());
         gateway = options.Gateway == GatewayKind.Auto ? null : options.Gateway;
     }
 
@@ -99,6 +102,9 @@ public sealed class KubernetesCluster : ICluster, IUsageMeter
     /// <remarks>Where the cluster has a gateway of its own only static sites come through the platform's ingress.</remarks>
     public Task<IReadOnlyList<RequestUsage>?> MeasureRequestsAsync(CancellationToken cancellation = default) =>
         ingress?.MeasureRequestsAsync(cancellation) ?? Task.FromResult<IReadOnlyList<RequestUsage>?>(null);
+
+    /// <inheritdoc/>
+    public Task<IShellSession> OpenShellAsync(ShellRequest request, CancellationToken cancellation = default) => shells.OpenAsync(request, cancellation);
 
     /// <inheritdoc/>
     public Task DeleteAppAsync(string appId, CancellationToken cancellation = default) => deleter.DeleteAsync(appId, cancellation);

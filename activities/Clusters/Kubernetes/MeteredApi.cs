@@ -33,6 +33,8 @@ internal sealed class MeteredApi(IKubernetesApi api) : IKubernetesApi
 
     public IAsyncEnumerable<PodLogLine> ReadLogsAsync(PodLogQuery query, CancellationToken cancellation = default) => api.ReadLogsAsync(query, cancellation);
 
+    public Task<IPodExec> ExecAsync(PodExecQuery query, CancellationToken cancellation = default) => api.ExecAsync(query, cancellation);
+
     private static T Committed<T>(T result)
     {
         StorageMetrics.Committed(Store);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using k8s;
+using Pipelines.Kubernetes.PodExecs;
 using Pipelines.Kubernetes.Requests;
 
 namespace Pipelines.Kubernetes.Connections;
@@ -46,8 +48,58 @@ internal sealed class ApiConnection : IDisposable
         return await SendAsync(message, request, cancellation);
     }
 
+    /// <summary>Runs a program in a container.</summary>
+    /// <exception cref="KubernetesException">The server refuses it, or cannot be reached.</exception>
+    public async Task<ClientWebSocket> ExecAsync(PodExecQuery query, CancellationToken cancellation)
+    {
+        var path = PathOf(query);
+        var what = $"run {query.Command[0]} in {query.Namespace}/{query.Pod}";
+        var socket = new ClientWebSocket();
+        try
+        {
+            using var proof = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path));
+            await ProveAsync(proof, cancellation);
+            if (proof.Headers.Authorization is { } authorization)
+            {
+                socket.Options.SetRequestHeader("Authorization", authorization.ToString());
+            }
+
+            if (serverName is not null)
+            {
+                socket.Options.SetRequestHeader("Host", serverName);
+            }
+
+            socket.Options.AddSubProtocol(PodExec.Protocol);
+            socket.Options.CollectHttpResponseDetails = true;
+            var address = new UriBuilder(new Uri(client.BaseUri, path)) { Scheme = client.BaseUri.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
+            await socket.ConnectAsync(address, client.HttpClient, cancellation);
+            return socket;
+        }
+        catch (Exception exception)
+        {
+            var status = (int)socket.HttpStatusCode;
+            socket.Dispose();
+            throw exception is WebSocketException or HttpRequestException or CredentialException
+                ? status is >= 400 and <= 599
+                    ? new KubernetesException(status, null, $"{what}: HTTP {status}", [], exception)
+                    : new KubernetesException(503, KubernetesException.Unreachable, $"{what}: {exception.Message}", [], exception)
+                : exception;
+        }
+        finally
+        {
+            KubernetesMetrics.Sent(HttpMethod.Get, 0, 0);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    private static string PathOf(PodExecQuery query)
+    {
+        var pods = new ResourceType(string.Empty, "v1", "Pod", "pods", true);
+        (string, string?)[] parameters = [("container", query.Container), ("stdin", "true"), ("stdout", "true"), ("tty", "true"), .. query.Command.Select(word => ("command", (string?)word))];
+        return ApiPath.WithQuery(ApiPath.Of(pods, query.Namespace, query.Pod, "exec"), parameters);
+    }
 
     private async Task ProveAsync(HttpRequestMessage message, CancellationToken cancellation)
     {

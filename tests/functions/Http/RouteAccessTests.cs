@@ -15,7 +15,7 @@ public sealed class RouteAccessTests
     // What is open to all is listed here, too: nothing becomes open by a slip.
     private static readonly string[] s_open =
     [
-        "GetLiveness", "GetOpenApi", "GetPanel", "GetPanelFile", "GetReadiness", "GetRoot", "ReadBuildSource", "ReadLogs", "ReceiveBitbucketWebhook", "ReceiveGitHubWebhook", "ReceiveGitLabWebhook",
+        "GetLiveness", "GetOpenApi", "GetPanel", "GetPanelFile", "GetReadiness", "GetRoot", "OpenConsole", "ReadBuildSource", "ReadLogs", "ReceiveBitbucketWebhook", "ReceiveGitHubWebhook", "ReceiveGitLabWebhook",
     ];
 
     private static readonly string[] s_operators = ["CreateTeam", "GetMetrics"];
@@ -219,6 +219,6 @@ public sealed class RouteAccessTests
         }
 
         // Things that the app has none of.
-        private static readonly string[] s_absent = ["GetEventLogs", "GetDatabaseConnectionDetails", "GetDockerCredentials", "UpgradeBuildpack"];
+        private static readonly string[] s_absent = ["GetAppConsole", "GetDeploymentConsole", "GetEventLogs", "GetDatabaseConnectionDetails", "GetDockerCredentials", "UpgradeBuildpack"];
     }
 }

@@ -92,6 +92,8 @@ internal static class WireShapes
         ["GetAccount"] = "account:Account!",
         ["GetApp"] = "app:App!",
         ["GetAppBandwidth"] = "app_bandwidth_usage:[BandwidthUsage]! date:time!",
+        ["GetAppConsole"] = "url:string!",
+        ["GetDeploymentConsole"] = "url:string!",
         ["GetAppComponentLogs"] = "live_url:string! historic_urls:[url]!",
         ["GetAppCpuPercentage"] = "status:=success! data:Matrix!",
         ["GetAppHealth"] = "app_health:Health!",

@@ -4,7 +4,7 @@ using Pipelines.Clusters;
 namespace Pipelines.Orchestrations.Tests.Platform;
 
 /// <summary>A cluster in memory: releases become healthy at once unless a test says otherwise. What it is asked is recorded.</summary>
-internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter
+internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IInstanceShells
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Release> _releases = new(StringComparer.Ordinal);
@@ -20,6 +20,8 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter
     public Action<string> OnList { get; set; } = _ => { };
 
     public Func<InstanceLogQuery, CancellationToken, IAsyncEnumerable<InstanceLogLine>> OnLogs { get; set; } = (_, _) => AsyncEnumerable.Empty<InstanceLogLine>();
+
+    public Func<ShellRequest, IShellSession> OnShell { get; set; } = _ => throw new ShellException(ShellFailure.NoInstance, "nothing runs here");
 
     /// <summary>Gets the instances that run.</summary>
     public List<InstanceStatus> Instances { get; } = [];
@@ -137,6 +139,8 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter
     }
 
     public IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, CancellationToken cancellation = default) => OnLogs(query, cancellation);
+
+    public Task<IShellSession> OpenShellAsync(ShellRequest request, CancellationToken cancellation = default) => Task.FromResult(OnShell(request));
 
     public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<InstanceStatus>>([.. Instances]);

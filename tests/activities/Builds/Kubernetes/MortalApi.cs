@@ -46,5 +46,7 @@ internal sealed class MortalApi(IKubernetesApi inner) : IKubernetesApi, IDisposa
         }
     }
 
+    public Task<IPodExec> ExecAsync(PodExecQuery query, CancellationToken cancellation = default) => Alive().ExecAsync(query, cancellation);
+
     private IKubernetesApi Alive() => death.IsCancellationRequested ? throw new IOException("the process is dead") : inner;
 }

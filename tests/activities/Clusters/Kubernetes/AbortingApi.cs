@@ -30,6 +30,8 @@ internal sealed class AbortingApi(IKubernetesApi api, int last) : IKubernetesApi
 
     public IAsyncEnumerable<PodLogLine> ReadLogsAsync(PodLogQuery query, CancellationToken cancellation = default) => api.ReadLogsAsync(query, cancellation);
 
+    public Task<IPodExec> ExecAsync(PodExecQuery query, CancellationToken cancellation = default) => api.ExecAsync(query, cancellation);
+
     // The dead call nothing more.
     private Task<T> Live<T>(Func<Task<T>> call) => Interlocked.Increment(ref calls) <= last ? call() : throw new AbortedException();
 

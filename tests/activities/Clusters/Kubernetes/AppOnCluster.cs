@@ -43,7 +43,7 @@ internal sealed class AppOnCluster : IAsyncDisposable
     {
         var cluster = await TestCluster.RequireAsync(ClusterNeeds.Everything);
         var defaults = new KubernetesOptions { ImageRegistry = cluster.Registry, Gateway = GatewayKind.Platform };
-        return new AppOnCluster(cluster, s_busybox ??= await ResolveBusyboxAsync(cluster), configure?.Invoke(defaults) ?? defaults);
+        return new AppOnCluster(cluster, s_busybox ??= await ResolveAsync(cluster, "busybox"), configure?.Invoke(defaults) ?? defaults);
     }
 
     /// <summary>Another process that drives the same cluster.</summary>
@@ -122,13 +122,14 @@ internal sealed class AppOnCluster : IAsyncDisposable
         await space.DisposeAsync();
     }
 
-    private static async Task<string> ResolveBusyboxAsync(TestCluster cluster)
+    /// <summary>Finds the digest of an image that the tests' registry has.</summary>
+    public static async Task<string> ResolveAsync(TestCluster cluster, string name)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Head, $"http://{cluster.Registry}/v2/busybox/manifests/1");
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"http://{cluster.Registry}/v2/{name}/manifests/1");
         request.Headers.Accept.ParseAdd("application/vnd.oci.image.manifest.v1+json");
         request.Headers.Accept.ParseAdd("application/vnd.docker.distribution.manifest.v2+json");
         using var answer = await http.SendAsync(request, Cancellation);
-        return "busybox@" + answer.EnsureSuccessStatusCode().Headers.GetValues("Docker-Content-Digest").Single();
+        return $"{name}@" + answer.EnsureSuccessStatusCode().Headers.GetValues("Docker-Content-Digest").Single();
     }
 }
