@@ -19,9 +19,10 @@ public sealed class InstanceShellTests
         var pod = (await app.Driver.ListInstancesAsync(app.Id, Cancellation)).Single().Name;
 
         await using var shell = await app.Driver.OpenShellAsync(new ShellRequest(app.Id, pod, new TerminalSize(101, 31)), Cancellation);
-        await shell.WriteAsync("tty; echo $TERM; exit 7\r"u8.ToArray(), Cancellation);
+        await shell.WriteAsync("[ -t 0 ] && [ -t 1 ] && echo at a term''inal; echo $TERM; stty size; exit 7\r"u8.ToArray(), Cancellation);
         var shown = await ReadAsync(shell, until: null);
-        shown.ShouldContain("/dev/pts/");
+        shown.ShouldContain("at a terminal");
+        shown.ShouldContain("31 101");
         shown.ShouldContain("xterm-256color");
         shell.ExitCode.ShouldBe(7);
 
