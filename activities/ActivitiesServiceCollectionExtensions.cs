@@ -8,6 +8,7 @@ using Pipelines.Activities.Clusters;
 using Pipelines.Activities.Deliveries;
 using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Health;
+using Pipelines.Activities.Jobs;
 using Pipelines.Activities.Metrics;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Releases;
@@ -47,6 +48,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<ComponentSources>()
             .AddSingleton<ComponentEnvironments>()
             .AddSingleton<ReleasePlanner>()
+            .AddSingleton<JobRuns>()
             .AddSingleton<ImageImporter>()
             .AddImageRegistry(ImageRegistry(configuration))
             .AddSource(configuration)
@@ -81,6 +83,11 @@ public static class ActivitiesServiceCollectionExtensions
         .AddActivity<ImportImageActivity>()
         .AddActivity<ApplyReleaseActivity>()
         .AddActivity<RunJobActivity>()
+        .AddActivity<PlanSchedulesActivity>()
+        .AddActivity<CreateInvocationActivity>()
+        .AddActivity<RunInvocationActivity>()
+        .AddActivity<CancelInvocationActivity>()
+        .AddActivity<EndInvocationActivity>()
         .AddActivity<RetireReleaseActivity>()
         .AddActivity<AwaitComponentActivity>()
         .AddActivity<ProbationPolicyActivity>()

@@ -4,6 +4,7 @@ using Pipelines.Activities;
 using Pipelines.Functions.Api;
 using Pipelines.Functions.Api.Consoles;
 using Pipelines.Functions.Api.Detect;
+using Pipelines.Functions.Api.Jobs;
 using Pipelines.Functions.Api.Logs;
 using Pipelines.Functions.Api.Teams;
 using Pipelines.Functions.Api.Wire;
@@ -51,6 +52,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<AppAccess>()
         .AddSingleton<TeamAccess>()
         .AddSingleton<AppWorkflows>()
+        .AddSingleton<JobCancellations>()
         .AddSingleton<SpecReader>()
         .AddSingleton<WireFormat>();
 

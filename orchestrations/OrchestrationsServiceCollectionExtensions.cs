@@ -4,6 +4,7 @@ using Pipelines.Orchestrations.Apps;
 using Pipelines.Orchestrations.Builds;
 using Pipelines.Orchestrations.Deliveries;
 using Pipelines.Orchestrations.Deployments;
+using Pipelines.Orchestrations.Jobs;
 using Pipelines.Orchestrations.Statuses;
 
 namespace Pipelines.Orchestrations;
@@ -18,5 +19,8 @@ public static class OrchestrationsServiceCollectionExtensions
         .AddOrchestrator<DeploymentOrchestrator>()
         .AddOrchestrator<BuildOrchestrator>()
         .AddOrchestrator<StatusOrchestrator>()
-        .AddOrchestrator<DeliveryOrchestrator>());
+        .AddOrchestrator<DeliveryOrchestrator>()
+        .AddOrchestrator<ScheduledJobsOrchestrator>()
+        .AddOrchestrator<JobInvocationOrchestrator>()
+        .AddOrchestrator<JobCancellationOrchestrator>());
 }

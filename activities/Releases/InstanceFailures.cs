@@ -15,6 +15,7 @@ public static class InstanceFailures
     {
         InstanceFailureReason.HealthChecksFailed => ReasonCodes.DeployContainerHealthChecksFailed,
         InstanceFailureReason.ExitNonZero or InstanceFailureReason.Timeout => ReasonCodes.DeployContainerExitNonZero,
+        InstanceFailureReason.Canceled => ReasonCodes.Canceled,
         InstanceFailureReason.CommandNotExecutable => ReasonCodes.ContainerCommandNotExecutable,
         InstanceFailureReason.OutOfMemory => ReasonCodes.ContainerOutOfMemory,
         InstanceFailureReason.ResourceExhausted => ReasonCodes.ResourceExhausted,

@@ -19,23 +19,23 @@ public sealed class ReleasePlanner(ComponentEnvironments environments)
         AppName = deployment.Spec.Name,
         Components = [.. deployment.Spec.Components.Where(component => component.Kind is ComponentKind.Service or ComponentKind.Worker or ComponentKind.StaticSite)
             .Select(component => PlanComponent(deployment, (IBuildableComponent)component))],
-        ScheduledJobs = [.. deployment.Spec.Jobs.Where(job => job is { EffectiveKind: JobKind.Scheduled, Schedule.Cron: not null })
-            .Select(job => new ScheduledJob(PlanComponent(deployment, job), job.Schedule!.Cron!, job.Schedule.TimeZone, job.EffectiveTimeout))],
         Rules = AppSpecNormalizer.Normalize(deployment.Spec).Ingress?.Rules ?? [],
         Domains = [.. deployment.Spec.Domains.Select(domain => domain.Domain)],
     };
 
     /// <summary>Plans one run of a job of a deployment that is built.</summary>
     /// <param name="deployment">The deployment.</param>
-    /// <param name="job">The job's name.</param>
-    public JobRun PlanJob(Deployment deployment, string job)
+    /// <param name="invocation">The run.</param>
+    public JobRun PlanJob(Deployment deployment, JobInvocation invocation)
     {
-        var spec = deployment.Spec.Jobs.First(candidate => candidate.Name == job);
+        var spec = deployment.Spec.Jobs.First(candidate => candidate.Name == invocation.JobName);
         return new JobRun
         {
-            Key = $"{deployment.Id}-{job}",
+            Key = invocation.RunKey,
             AppId = deployment.AppId,
-            ReleaseId = deployment.Id,
+
+            // After an automatic rollback the release is an earlier deployment's.
+            ReleaseId = deployment.ReleaseId ?? deployment.Id,
             Component = PlanComponent(deployment, spec),
             Timeout = spec.EffectiveTimeout,
         };

@@ -70,6 +70,7 @@ internal sealed partial class AppSession
             Retiring = retiring,
         };
         await RecordAsync(specFrom: outcome.CommitsSpec ? id : null);
+        FollowWithSchedules(outcome.HasSchedules);
         if (replaced is not null)
         {
             await EndAsync(replaced, DeploymentPhase.Superseded, StopRequest.SupersededBy(id).ToFailure());
@@ -98,6 +99,7 @@ internal sealed partial class AppSession
         }
 
         await RecordAsync();
+        FollowWithSchedules();
         if (replaced is not null)
         {
             await EndAsync(replaced, DeploymentPhase.Superseded, StopRequest.SupersededBy(State.ActiveDeploymentId!).ToFailure());
@@ -123,6 +125,7 @@ internal sealed partial class AppSession
             TellOf(crashed, crash);
             State = State with { ActiveDeploymentId = null };
             await RecordAsync();
+            FollowWithSchedules();
         }
         else
         {
@@ -132,6 +135,7 @@ internal sealed partial class AppSession
             State = State with { ActiveReleaseId = standby, LiveUrl = liveUrl, Retiring = [.. State.Retiring, crashed] };
             await RecordAutoRollbackAsync(crashed, restored);
             await RecordAsync();
+            FollowWithSchedules();
         }
 
         StartRetirement();

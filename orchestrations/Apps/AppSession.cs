@@ -227,6 +227,7 @@ internal sealed partial class AppSession
             _ = await Task.WhenAny(running);
         }
 
+        await EndSchedulesAsync();
         await CallAsync(nameof(DeleteAppActivity), State.AppId);
     }
 

@@ -42,6 +42,9 @@ public sealed record AppState
     /// <summary>Gets the releases that are to be retired.</summary>
     public IReadOnlyList<string> Retiring { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether the workflow of its scheduled jobs was started; it ends with the app.</summary>
+    public bool HasSchedules { get; init; }
+
     /// <summary>Gets the message that waits for its turn: a deployment, a rollback or its revert.</summary>
     public AppMessage? Pending { get; init; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Health;
+using Pipelines.Activities.Jobs;
 using Pipelines.Activities.Releases;
 using Pipelines.Activities.Traffic;
 using Pipelines.AppSpecs;
@@ -108,7 +109,7 @@ internal sealed class DeployPhase(
         journal.ReleaseId = input.DeploymentId;
         journal.Note("active");
         await journal.SaveAsync();
-        return new DeploymentOutcome { IsActive = true, Applied = true, LiveUrl = _liveUrl, CommitsSpec = input.CommitsSpec };
+        return new DeploymentOutcome { IsActive = true, Applied = true, LiveUrl = _liveUrl, CommitsSpec = input.CommitsSpec, HasSchedules = plan.Components.Any(component => component.JobKind == JobKind.Scheduled) };
     }
 
     private async Task<DeploymentOutcome> FailAsync(Failure failure)
@@ -136,7 +137,7 @@ internal sealed class DeployPhase(
             Step(job, StepStatus.Success, DeploymentProgress.Deploy);
             Step(job, StepStatus.Running, DeploymentProgress.Wait);
             _ = journal.SaveAsync();
-            var failure = await CallAsync<Failure?>(nameof(RunJobActivity), new ComponentKey(input.AppId, input.DeploymentId, job.Name));
+            var failure = await RunJobAsync(job);
             Step(job, failure is null ? StepStatus.Success : StepStatus.Error, DeploymentProgress.Wait, failure?.Reason);
             journal.Note($"job {job.Name}: {failure?.Reason.Message ?? "succeeded"}");
             if ((failure ?? Stopped) is { } end)
@@ -146,6 +147,25 @@ internal sealed class DeployPhase(
         }
 
         return null;
+    }
+
+    // Whoever cancels the deployment does not wait for its job: that is stopped, asked again until it is.
+    private async Task<Failure?> RunJobAsync(PlannedComponent job)
+    {
+        var running = CallAsync<Failure?>(nameof(RunJobActivity), new ComponentKey(input.AppId, input.DeploymentId, job.Name));
+        var invocation = JobInvocation.OfDeployment(input.AppId, input.DeploymentId, job.Name, DateTimeOffset.UnixEpoch).Id;
+        if (!stop.IsCompleted)
+        {
+            _ = await Task.WhenAny(running, stop);
+        }
+
+        while (!running.IsCompleted && Stopped is not null)
+        {
+            _ = await CallAsync<bool>(nameof(CancelInvocationActivity), new InvocationKey(input.AppId, invocation));
+            _ = await Task.WhenAny(running, context.CreateTimer(TimeSpan.FromSeconds(2), CancellationToken.None));
+        }
+
+        return await running;
     }
 
     private void Step(PlannedComponent component, StepStatus status, string step, StepReason? reason = null)

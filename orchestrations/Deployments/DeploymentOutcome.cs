@@ -20,4 +20,7 @@ public sealed record DeploymentOutcome
 
     /// <summary>Gets a value indicating whether its spec becomes the app's.</summary>
     public bool CommitsSpec { get; init; }
+
+    /// <summary>Gets a value indicating whether its release has jobs that run on a schedule.</summary>
+    public bool HasSchedules { get; init; }
 }

@@ -25,6 +25,12 @@ public interface ICluster
     /// <summary>Runs a job to its end, or finds the run of that key that is under way or finished.</summary>
     Task<JobResult> RunJobAsync(JobRun job, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Stops a job's run, within the grace period of its component: whoever waits for it is told that it failed with
+    /// <see cref="InstanceFailureReason.Canceled"/>. One that has not begun never does; one that has ended stays as it ended. Returns when the stop is under way.
+    /// </summary>
+    Task CancelJobAsync(JobReference job, CancellationToken cancellation = default);
+
     /// <summary>Reads the output of an app's instances, interleaved by time.</summary>
     IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, CancellationToken cancellation = default);
 

@@ -24,6 +24,9 @@ public enum InstanceFailureReason
     /// <summary>It ran longer than its timeout (jobs).</summary>
     Timeout,
 
+    /// <summary>It was stopped because somebody asked for it (jobs).</summary>
+    Canceled,
+
     /// <summary>Something of the platform failed.</summary>
     InternalError,
 }

@@ -17,9 +17,6 @@ public sealed record Release
     /// <summary>Gets the components that run all the time: services, workers and static sites.</summary>
     public IReadOnlyList<ReleaseComponent> Components { get; init; } = [];
 
-    /// <summary>Gets the jobs that run on a schedule. A cluster may have no schedules of its own and leave them.</summary>
-    public IReadOnlyList<ScheduledJob> ScheduledJobs { get; init; } = [];
-
     /// <summary>Gets the ingress rules, normalised: each names a component of this release or redirects.</summary>
     public IReadOnlyList<IngressRule> Rules { get; init; } = [];
 

@@ -9,6 +9,9 @@ public static class LogStreams
     /// <summary>The stream of a component's deploying: its start, its health, its jobs' output.</summary>
     public static string Deploy(string appId, string deploymentId, string component) => $"{Deployment(appId, deploymentId)}/{component}/deploy";
 
+    /// <summary>The stream of a run of a job that belongs to no deployment.</summary>
+    public static string Invocation(string appId, string invocationId) => $"{App(appId)}jobs/{invocationId}";
+
     /// <summary>The prefix of all streams of an app.</summary>
     public static string App(string appId) => $"{appId}/";
 

@@ -41,4 +41,10 @@ public static class ReasonCodes
 
     /// <summary>An instance was killed for using too much memory.</summary>
     public const string ContainerOutOfMemory = "ContainerOutOfMemory";
+
+    /// <summary>A person asked for the end, or a newer wish did.</summary>
+    public const string Canceled = "Canceled";
+
+    /// <summary>A run was due when nothing could start it, or an earlier run went on.</summary>
+    public const string RunMissed = "RunMissed";
 }

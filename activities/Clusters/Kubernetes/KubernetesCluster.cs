@@ -90,6 +90,9 @@ public sealed class KubernetesCluster : ICluster, IUsageMeter, IInstanceShells
     public Task<JobResult> RunJobAsync(JobRun job, CancellationToken cancellation = default) => jobs.RunAsync(job, cancellation);
 
     /// <inheritdoc/>
+    public Task CancelJobAsync(JobReference job, CancellationToken cancellation = default) => jobs.CancelAsync(job, cancellation);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, CancellationToken cancellation = default) => logs.ReadAsync(query, cancellation);
 
     /// <inheritdoc/>

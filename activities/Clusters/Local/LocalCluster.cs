@@ -96,6 +96,9 @@ public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMet
         Parse<JobResult>(await CallAsync(HttpMethod.Post, "/jobs", job, cancellation));
 
     /// <inheritdoc/>
+    public Task CancelJobAsync(JobReference job, CancellationToken cancellation = default) => CallAsync(HttpMethod.Post, "/jobs/cancel", job, cancellation);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var line in ReadLinesAsync(PathOf(query), cancellation))

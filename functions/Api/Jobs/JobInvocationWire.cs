@@ -17,6 +17,15 @@ public sealed record JobInvocationWire
     /// <summary>Gets how far it is.</summary>
     public JobInvocationPhase Phase { get; init; }
 
+    /// <summary>Gets what started it.</summary>
+    public required JobTriggerWire Trigger { get; init; }
+
+    /// <summary>Gets the exit code, 128 + n for signal n; null where nothing ended with one.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Gets why it ended otherwise than by succeeding.</summary>
+    public StepReason? Reason { get; init; }
+
     /// <summary>Gets when it became due.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -33,6 +42,9 @@ public sealed record JobInvocationWire
         JobName = invocation.JobName,
         DeploymentId = invocation.DeploymentId,
         Phase = invocation.Phase,
+        Trigger = JobTriggerWire.Of(invocation),
+        ExitCode = invocation.ExitCode,
+        Reason = invocation.Reason,
         CreatedAt = invocation.CreatedAt,
         StartedAt = invocation.StartedAt,
         CompletedAt = invocation.CompletedAt,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Pipelines.Deployments;
 using Pipelines.Functions.Api.Logs;
 using Pipelines.Functions.Http;
@@ -8,11 +9,12 @@ using Pipelines.Functions.OpenApi;
 
 namespace Pipelines.Functions.Api.Jobs;
 
-/// <summary>Shows the runs of an app's jobs (Apps API, <c>/v2/apps/{id}/job-invocations</c>).</summary>
+/// <summary>Shows the runs of an app's jobs, and stops them (Apps API, <c>/v2/apps/{id}/job-invocations</c>).</summary>
 /// <param name="access">Finds the apps of a team.</param>
 /// <param name="invocations">The runs.</param>
+/// <param name="cancellations">Asks for their end.</param>
 /// <param name="addresses">Makes the addresses of logs.</param>
-public sealed class JobInvocationsFunctions(AppAccess access, JobInvocationStore invocations, LogAddressing addresses)
+public sealed class JobInvocationsFunctions(AppAccess access, JobInvocationStore invocations, JobCancellations cancellations, LogAddressing addresses)
 {
     /// <summary>Lists the runs, newest first.</summary>
     [Function("ListJobInvocations")]
@@ -35,15 +37,21 @@ public sealed class JobInvocationsFunctions(AppAccess access, JobInvocationStore
     public async Task<IActionResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/job-invocations/{invocationId}")] HttpRequest request, string id, string invocationId, FunctionContext context) =>
         new ApiResult(new { JobInvocation = JobInvocationWire.Of(await RequireAsync(context, id, invocationId, null, request.HttpContext.RequestAborted)) });
 
-    /// <summary>Refuses to stop a run: those there are belong to deployments, which are cancelled as a whole.</summary>
+    /// <summary>Stops a run: its container has its grace period, then the run is CANCELED.</summary>
     [Function("CancelJobInvocation")]
-    [Operation("Cancels a run of a job; one that belongs to a deployment is cancelled with that", Tag = "Jobs", Answer = typeof(JobInvocationWire), Member = "job_invocation", Query = "job_name")]
-    public async Task<IActionResult> CancelAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/job-invocations/{invocationId}/cancel")] HttpRequest request, string id, string invocationId, FunctionContext context)
+    [Operation("Stops a run of a job; it is CANCELED when its container has ended", Tag = "Jobs", Answer = typeof(JobInvocationWire), Member = "job_invocation", Query = "job_name")]
+    public async Task<IActionResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/{id}/job-invocations/{invocationId}/cancel")] HttpRequest request,
+        string id,
+        string invocationId,
+        FunctionContext context,
+        [DurableClient] DurableTaskClient client)
     {
-        var invocation = await RequireAsync(context, id, invocationId, null, request.HttpContext.RequestAborted);
-        throw invocation.CompletedAt is not null
-            ? ApiException.BadRequest($"job invocation {invocation.Id} has ended and cannot be cancelled")
-            : ApiException.Conflict($"job \"{invocation.JobName}\" runs for deployment {invocation.DeploymentId}; cancel that");
+        var cancellation = request.HttpContext.RequestAborted;
+        var invocation = await RequireAsync(context, id, invocationId, null, cancellation);
+        return invocation.IsFinal
+            ? throw ApiException.BadRequest($"job invocation {invocation.Id} has ended and cannot be cancelled")
+            : new ApiResult(new { JobInvocation = JobInvocationWire.Of(await cancellations.RequestAsync(client, invocation, cancellation)) });
     }
 
     /// <summary>Tells where the log of a run is.</summary>
@@ -58,9 +66,9 @@ public sealed class JobInvocationsFunctions(AppAccess access, JobInvocationStore
             throw ApiException.BadRequest("query parameter \"type\" must be JOB_INVOCATION");
         }
 
-        // What a job writes goes into the log of its deploying.
-        var grant = new LogGrant(Principal.Of(context).Token.Id, invocation.AppId, invocation.DeploymentId, invocation.JobName, LogType.Deploy, LogAddressing.ReadTail(request), Follow: false);
-        return new ApiResult(addresses.Of(request, grant, isRunning: invocation.CompletedAt is null));
+        var grant = new LogGrant(
+            Principal.Of(context).Token.Id, invocation.AppId, invocation.DeploymentId, invocation.JobName, LogType.JobInvocation, LogAddressing.ReadTail(request), Follow: false, invocation.Id);
+        return new ApiResult(addresses.Of(request, grant, isRunning: !invocation.IsFinal));
     }
 
     private async Task<JobInvocation> RequireAsync(FunctionContext context, string id, string invocationId, string? job, CancellationToken cancellation)

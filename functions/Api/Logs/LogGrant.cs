@@ -8,4 +8,5 @@ namespace Pipelines.Functions.Api.Logs;
 /// <param name="Type">The kind.</param>
 /// <param name="Tail">The last so many lines; null for all.</param>
 /// <param name="Follow">Whether to go on with new lines until the log ends.</param>
-public sealed record LogGrant(string TokenId, string AppId, string DeploymentId, string? Component, LogType Type, int? Tail, bool Follow);
+/// <param name="InvocationId">The run of a job, for its log; null for all other logs.</param>
+public sealed record LogGrant(string TokenId, string AppId, string DeploymentId, string? Component, LogType Type, int? Tail, bool Follow, string? InvocationId = null);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pipelines.Activities.Jobs;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
 using Pipelines.Functions.Http;
@@ -6,12 +7,13 @@ using Pipelines.Storage.Logs;
 
 namespace Pipelines.Functions.Api.Logs;
 
-/// <summary>Reads the logs of deployments: of builds and deploying from the log store, of instances from the cluster.</summary>
+/// <summary>Reads logs: of builds, deploying and runs of jobs from the log store, of instances from the cluster.</summary>
 /// <param name="deployments">The deployments.</param>
+/// <param name="invocations">The runs of jobs.</param>
 /// <param name="logs">The log store.</param>
 /// <param name="cluster">Where apps run.</param>
 /// <param name="time">The clock.</param>
-public sealed class LogReader(DeploymentStore deployments, ILogStore logs, ICluster cluster, TimeProvider time)
+public sealed class LogReader(DeploymentStore deployments, JobInvocationStore invocations, ILogStore logs, ICluster cluster, TimeProvider time)
 {
     // More lines than that are cut per component, not in the sum: they would have to be kept in memory.
     private const int MaximumCommonTail = 10_000;
@@ -25,16 +27,28 @@ public sealed class LogReader(DeploymentStore deployments, ILogStore logs, IClus
     };
 
     /// <summary>Reads a log, as much and as long as its grant says.</summary>
-    /// <exception cref="ApiException">404: the deployment is gone.</exception>
+    /// <exception cref="ApiException">404: the deployment or the run is gone.</exception>
     public async IAsyncEnumerable<ShownLine> ReadAsync(LogGrant grant, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var deployment = await deployments.GetAsync(grant.AppId, grant.DeploymentId, cancellation)
-            ?? throw ApiException.NotFound("the deployment is not there any more");
-        var lines = grant.Type is LogType.Run or LogType.RunRestarted ? ReadInstances(grant, deployment, cancellation) : ReadStreams(grant, deployment, cancellation);
-        await foreach (var line in lines)
+        await foreach (var line in grant.InvocationId is { } run ? await OpenRunAsync(grant, run, cancellation) : await OpenAsync(grant, cancellation))
         {
             yield return line;
         }
+    }
+
+    private async Task<IAsyncEnumerable<ShownLine>> OpenAsync(LogGrant grant, CancellationToken cancellation)
+    {
+        var deployment = await deployments.GetAsync(grant.AppId, grant.DeploymentId, cancellation)
+            ?? throw ApiException.NotFound("the deployment is not there any more");
+        return grant.Type is LogType.Run or LogType.RunRestarted ? ReadInstances(grant, deployment, cancellation) : ReadStreams(grant, deployment, cancellation);
+    }
+
+    private async Task<IAsyncEnumerable<ShownLine>> OpenRunAsync(LogGrant grant, string id, CancellationToken cancellation)
+    {
+        var invocation = await invocations.GetAsync(grant.AppId, id, cancellation) ?? throw ApiException.NotFound("the run is not there any more");
+        var follow = grant.Follow && !invocation.IsFinal;
+        var source = new LogSource(invocation.JobName, token => logs.ReadAsync(JobRuns.StreamOf(invocation), grant.Tail, follow, token));
+        return new LogMerge([source], async token => await invocations.GetAsync(grant.AppId, id, token) is not { IsFinal: false }, time).ReadAsync(cancellation);
     }
 
     private async IAsyncEnumerable<ShownLine> ReadInstances(LogGrant grant, Deployment deployment, [EnumeratorCancellation] CancellationToken cancellation)

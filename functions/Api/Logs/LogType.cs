@@ -14,4 +14,7 @@ public enum LogType
 
     /// <summary>What instances wrote before they were restarted; they keep their log over a restart, so it is the same.</summary>
     RunRestarted,
+
+    /// <summary>What one run of a job writes.</summary>
+    JobInvocation,
 }

@@ -18,6 +18,9 @@ internal sealed class ActiveJob(string appId)
     /// <summary>Gets or sets a value indicating whether it is stopped then, or left running.</summary>
     public bool StopWhenHalted { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether somebody asked for its end alone.</summary>
+    public bool IsCanceled { get; set; }
+
     /// <summary>Begins, once however often it is called.</summary>
     public void Start(Func<Task<JobResult>> execute)
     {

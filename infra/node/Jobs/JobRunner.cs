@@ -49,6 +49,24 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
         }
     }
 
+    /// <summary>Stops a run, or sees to it that it never begins. One that has ended stays as it ended.</summary>
+    /// <param name="job">The run.</param>
+    public async Task CancelAsync(JobReference job)
+    {
+        var hash = NodeNames.Job(job.AppId, job.Key);
+        if (active.TryGetValue(hash, out var running))
+        {
+            (running.IsCanceled, running.StopWhenHalted) = (true, true);
+            await running.Halted.CancelAsync();
+        }
+        else if (AtomicFile.Read<JobRecord>(paths.Job(hash)) is null)
+        {
+            var now = services.Time.GetUtcNow();
+            var never = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled before it began.", []);
+            AtomicFile.Commit(paths.Job(hash), new JobRecord { AppId = job.AppId, StartedAt = now, Result = new JobResult(false, now, now, never) });
+        }
+    }
+
     /// <summary>Ceases to look after the jobs, or stops them, of one app or of all.</summary>
     public async Task HaltAsync(string? appId, bool stop)
     {
@@ -120,8 +138,11 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
                 await services.Launcher.StopAsync(instance, left, TimeSpan.FromSeconds(run.Component.GracePeriodSeconds));
             }
 
+            var lastLines = services.Logs.ReadTail(instance.Id, 20);
             await CleanUpAsync(app, files, instance);
-            return new InstanceFailure(InstanceFailureReason.InternalError, null, "The job was stopped with its app or node.", []);
+            return job.IsCanceled
+                ? new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled.", lastLines)
+                : new InstanceFailure(InstanceFailureReason.InternalError, null, "The job was stopped with its app or node.", []);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -137,6 +137,9 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
         ? throw Refuse(problem)
         : jobs.RunAsync(GetOrAdd(run.AppId, string.Empty), run, cancellation);
 
+    /// <summary>Stops a job's run, or sees to it that it never begins; returns when the stop is under way.</summary>
+    public Task CancelJobAsync(JobReference job) => jobs.CancelAsync(job);
+
     /// <summary>Stops everything of an app and forgets it; returns when it is gone.</summary>
     public Task DeleteAppAsync(string appId) => deletions.RunAsync(appId, () => DeleteNowAsync(appId));
 

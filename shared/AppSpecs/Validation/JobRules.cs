@@ -31,7 +31,7 @@ internal static class JobRules
 
     private static void CheckSchedule(SpecCheck check, string path, JobSchedule schedule)
     {
-        if (check.Require(path, "cron", schedule.Cron) && CronFields.FindProblem(schedule.Cron!) is { } problem)
+        if (check.Require(path, "cron", schedule.Cron) && !CronSchedule.TryParse(schedule.Cron!, out _, out var problem))
         {
             check.Report(SpecPath.Field(path, "cron"), problem, schedule.Cron);
         }

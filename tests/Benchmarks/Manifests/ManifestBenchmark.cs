@@ -62,7 +62,6 @@ internal sealed class ManifestBenchmark : IBenchmark
             .. renderer.RenderApp(release.AppId, release.AppName),
             .. renderer.RenderRelease(release),
             .. renderer.RenderServices(release),
-            .. renderer.RenderSchedules(release).Documents,
             .. renderer.RenderRoutes(release).Documents,
         ];
         return (documents.Count, documents.Sum(document => document.ToJsonString().Length));
@@ -75,7 +74,6 @@ internal sealed class ManifestBenchmark : IBenchmark
         [
             new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true),
             new("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
-            new("batch", "v1", "CronJob", "cronjobs", true),
             new("networking.istio.io", "v1", "Gateway", "gateways", true),
             new("networking.istio.io", "v1", "VirtualService", "virtualservices", true),
             new("networking.istio.io", "v1", "DestinationRule", "destinationrules", true),

@@ -117,7 +117,7 @@ public sealed class ReleasePlannerTests : IDisposable
     }
 
     [Fact]
-    public void ScheduledJobsBelongToTheReleaseAndOthersToTheDeployment()
+    public void Jobs_are_no_part_of_the_release_and_each_run_has_its_key()
     {
         var web = Deployment(new ServiceSpec { Name = "web" });
         var deployment = web with
@@ -132,11 +132,16 @@ public sealed class ReleasePlannerTests : IDisposable
             },
             Components = [.. web.Components, .. new[] { "report", "migrate" }.Select(name => new ComponentBuild { Name = name, Kind = ComponentKind.Job, Image = $"apps/shop/{name}@sha256:00" })],
         };
-        var release = Planner().Plan(deployment);
-        release.Components.ShouldHaveSingleItem();
-        var job = release.ScheduledJobs.ShouldHaveSingleItem();
-        (job.Component.Name, job.Component.RunCommand, job.Component.Image, job.Cron, job.TimeZone, job.Timeout)
-            .ShouldBe(("report", "./report", "apps/shop/report@sha256:00", "0 1 * * *", "Europe/Berlin", TimeSpan.FromMinutes(5)));
+        Planner().Plan(deployment).Components.ShouldHaveSingleItem();
+        var time = new DateTimeOffset(2026, 3, 1, 1, 0, 0, TimeSpan.Zero);
+        var due = JobInvocation.OfSchedule(AppId, deployment.Id, "report", time);
+        var run = Planner().PlanJob(deployment, due);
+        (run.Component.Name, run.Component.RunCommand, run.Component.Image, run.Timeout).ShouldBe(("report", "./report", "apps/shop/report@sha256:00", TimeSpan.FromMinutes(5)));
+        run.Key.ShouldBe(due.Id);
+        JobInvocation.OfSchedule(AppId, "another", "report", time).Id.ShouldBe(due.Id, "a time has one run, whichever release it starts");
+        JobInvocation.OfSchedule(AppId, deployment.Id, "report", time.AddMinutes(1)).Id.ShouldNotBe(due.Id);
+        Planner().PlanJob(deployment, JobInvocation.OfDeployment(AppId, deployment.Id, "migrate", time)).Key.ShouldBe($"{deployment.Id}-migrate");
+        Planner().PlanJob(deployment with { ReleaseId = "earlier" }, due).ReleaseId.ShouldBe("earlier", "after an automatic rollback an earlier release runs");
     }
 
     private Release Plan(ServiceSpec service) => Planner().Plan(Deployment(service));

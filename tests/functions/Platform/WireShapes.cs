@@ -40,7 +40,11 @@ internal static class WireShapes
         ["Health"] = "components:[ComponentHealth]!",
         ["ComponentHealth"] = "name:string! cpu_usage_percent:number memory_usage_percent:number replicas_desired:int! replicas_ready:int! state:=UNKNOWN|HEALTHY|UNHEALTHY!",
         ["Instance"] = "component_name:string! instance_name:string! instance_alias:string! component_type:=SERVICE|WORKER|JOB!",
-        ["JobInvocation"] = "id:uuid! job_name:string! deployment_id:uuid! phase:=PENDING|RUNNING|SUCCEEDED|FAILED|CANCELED|SKIPPED! created_at:time! started_at:time completed_at:time",
+        ["JobInvocation"] = "id:uuid! job_name:string! deployment_id:uuid! phase:=PENDING|RUNNING|SUCCEEDED|FAILED|CANCELED|SKIPPED! trigger:JobTrigger! created_at:time! started_at:time completed_at:time +exit_code:int +reason:Reason",
+        ["JobTrigger"] = "type:=DEPLOY|SCHEDULE|MANUAL|UNKNOWN! scheduled:ScheduledTrigger",
+        ["ScheduledTrigger"] = "schedule:Schedule!",
+        ["Schedule"] = "cron:string! time_zone:string",
+        ["ScheduledJob"] = "job_name:string! schedule:Schedule! next_run_at:time last_invocation:JobInvocation",
         ["Event"] = "id:uuid! type:=DEPLOYMENT|AUTOSCALING! created_at:time! deployment_id:uuid deployment:Deployment",
         ["Account"] = """
             uuid:string! name:string! email:string! email_verified:bool! status:string! status_message:string! droplet_limit:int! floating_ip_limit:int! team:TeamReference!
@@ -125,6 +129,7 @@ internal static class WireShapes
         ["ListInstanceSizes"] = "instance_sizes:[Size]!",
         ["ListJobInvocations"] = "job_invocations:[JobInvocation]! links:Links! meta:Meta!",
         ["ListRegions"] = "regions:[Region]!",
+        ["ListScheduledJobs"] = "scheduled_jobs:[ScheduledJob]!",
         ["ListTeams"] = "teams:[Team]! links:Links! meta:Meta!",
         ["ListTiers"] = "tiers:[Tier]!",
         ["ListTokens"] = "tokens:[Token]! links:Links! meta:Meta!",

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Pipelines.Clusters;
 
@@ -9,12 +10,16 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IIn
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Release> _releases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReleaseStatus> _statuses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JobResult>> _jobs = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets or sets the state that components take when they are applied; null keeps them starting until <see cref="Set"/>.</summary>
     public Func<Release, ReleaseComponent, ComponentStatus> OnApply { get; set; } = (_, component) => Healthy(component.Name);
 
     public Func<JobRun, JobResult> OnJob { get; set; } = _ => new JobResult(true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
+
+    /// <summary>Gets or sets a value indicating whether jobs run until they are canceled.</summary>
+    public bool JobsGoOn { get; set; }
 
     /// <summary>Gets or sets what happens when releases are listed, before they are.</summary>
     public Action<string> OnList { get; set; } = _ => { };
@@ -135,7 +140,27 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IIn
             Calls.Add("job " + job.Component.Name);
         }
 
-        return Task.FromResult(OnJob(job));
+        return JobsGoOn ? ResultOf(job.Key).Task.WaitAsync(cancellation) : Task.FromResult(OnJob(job));
+    }
+
+    public Task CancelJobAsync(JobReference job, CancellationToken cancellation = default)
+    {
+        lock (_lock)
+        {
+            Calls.Add("cancel " + job.Component);
+        }
+
+        _ = ResultOf(job.Key).TrySetResult(new JobResult(false, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new InstanceFailure(InstanceFailureReason.Canceled, 143, "It was canceled.", [])));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends the jobs that go on well.</summary>
+    public void EndJobs()
+    {
+        foreach (var job in _jobs.Values)
+        {
+            _ = job.TrySetResult(new JobResult(true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null));
+        }
     }
 
     public IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, CancellationToken cancellation = default) => OnLogs(query, cancellation);
@@ -165,6 +190,8 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IIn
     }
 
     public Uri GetDefaultUrl(string appName) => new($"http://{appName}.localhost:8080/");
+
+    private TaskCompletionSource<JobResult> ResultOf(string key) => _jobs.GetOrAdd(key, _ => new TaskCompletionSource<JobResult>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private ReleaseStatus StatusOf(string appId, string releaseId) => _statuses.TryGetValue(releaseId, out var status)
         ? status with { Routed = Routed == releaseId }

@@ -39,11 +39,15 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     public Dictionary<string, string?> Settings { get; } = [];
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public string AppId { get; } = Guid.CreateVersion7().ToString();
 
     public AppStore Apps => _host.Services.GetRequiredService<AppStore>();
 
     public DeploymentStore Deployments => _host.Services.GetRequiredService<DeploymentStore>();
+
+    public JobInvocationStore Invocations => _host.Services.GetRequiredService<JobInvocationStore>();
 
     public DurableTaskClient Client => _host.Services.GetRequiredService<DurableTaskClient>();
 
@@ -74,6 +78,7 @@ internal sealed class TestPlatform : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings) { ["Pipelines:DataDirectory"] = _directory });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         builder.Services
+            .AddSingleton(Time)
             .AddPipelinesStorage(builder.Configuration)
             .AddActivities(builder.Configuration)
             .AddOrchestrations()
@@ -92,10 +97,11 @@ internal sealed class TestPlatform : IAsyncDisposable
     }
 
     /// <summary>Kills nothing but stops the host gracefully and starts it again on the same data.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(Action? meanwhile = null)
     {
         await _host.StopAsync(Cancellation);
         _host.Dispose();
+        meanwhile?.Invoke();
         _ = await StartAsync();
     }
 
@@ -146,6 +152,14 @@ internal sealed class TestPlatform : IAsyncDisposable
         return app;
     }
 
+    /// <summary>Waits for runs of the app's jobs, newest first.</summary>
+    public async Task<IReadOnlyList<JobInvocation>> InvocationsAsync(Func<IReadOnlyList<JobInvocation>, bool> condition)
+    {
+        IReadOnlyList<JobInvocation> found = [];
+        await UntilAsync(async () => condition(found = await Invocations.ListAsync(AppId, Cancellation)), () => string.Join('\n', found));
+        return found;
+    }
+
     public Task ClusterAsync(Func<FakeCluster, bool> condition) =>
         UntilAsync(() => Task.FromResult(condition(Cluster)), () => string.Join(", ", Cluster.Calls));
 
@@ -164,7 +178,7 @@ internal sealed class TestPlatform : IAsyncDisposable
         RequestedAt = DateTimeOffset.UtcNow,
     };
 
-    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string> state)
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> state)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         using var limit = new CancellationTokenSource(s_patience);

@@ -9,7 +9,7 @@ namespace Pipelines.Activities.Clusters.Kubernetes.Applying;
 internal sealed partial class ObjectApplier(IKubernetesApi api, ILogger<ObjectApplier> logger)
 {
     private static readonly string[] s_first = ["Namespace"];
-    private static readonly string[] s_last = ["Deployment", "Job", "CronJob", "HorizontalPodAutoscaler", "VirtualService", "HTTPRoute", "Ingress"];
+    private static readonly string[] s_last = ["Deployment", "Job", "HorizontalPodAutoscaler", "VirtualService", "HTTPRoute", "Ingress"];
 
     /// <summary>Applies documents.</summary>
     /// <returns>The objects as they are now, in the order of the documents.</returns>

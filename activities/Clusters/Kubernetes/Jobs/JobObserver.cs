@@ -13,6 +13,9 @@ internal static class JobObserver
     // The cluster itself stops a job at its deadline; this is for what never started.
     private static readonly TimeSpan s_deadlineSlack = TimeSpan.FromSeconds(10);
 
+    /// <summary>Tells whether a Job has not ended.</summary>
+    public static bool IsAtWork(JsonObject job) => job.Condition("Complete") is null && job.Condition("Failed") is null;
+
     /// <summary>Observes.</summary>
     /// <param name="run">The run.</param>
     /// <param name="startedAt">When it was asked for.</param>

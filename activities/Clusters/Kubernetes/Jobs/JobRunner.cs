@@ -37,6 +37,26 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
         return await EndAsync(run, name, record, observation, job, cancellation);
     }
 
+    /// <summary>Stops a run, or sees to it that it never begins. One that has ended stays as it ended.</summary>
+    public async Task CancelAsync(JobReference job, CancellationToken cancellation)
+    {
+        var name = ManifestNames.OfJob(job.Component, job.ReleaseId, job.Key);
+        switch (await records.GetJobAsync(job.AppId, name, cancellation))
+        {
+            case { Result: not null }:
+                return;
+            case { } record:
+                await records.SaveJobAsync(job.AppId, name, record with { Canceled = true }, cancellation);
+                await new JobStopper(api).StopAsync(job, name, record.JobUid, cancellation);
+                return;
+            case null:
+                var now = time.GetUtcNow();
+                var never = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled before it began.", []);
+                await RememberAsync(job.AppId, name, new JobRecord(string.Empty, now, new JobResult(false, now, now, never), Canceled: true), cancellation);
+                return;
+        }
+    }
+
     // A Job that is there already was made by an earlier try that had no time to remember it.
     private async Task<JobRecord> CreateAsync(JobRun run, string name, CancellationToken cancellation)
     {
@@ -123,10 +143,15 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
         var failure = observation is { Failure: { } found, Witness: { } witness }
             ? found with { LastLines = await new LastLines(api, run.AppId).ReadAsync(witness, cancellation) }
             : observation.Failure;
+        if (failure is not null && await records.GetJobAsync(run.AppId, name, cancellation) is { Canceled: true })
+        {
+            failure = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled.", failure.LastLines);
+        }
+
         var startedAt = job.Moment("status", "startTime") ?? record.StartedAt;
         var endedAt = job.Moment("status", "completionTime") ?? job.Condition("Failed").Moment("lastTransitionTime") ?? time.GetUtcNow();
         var result = new JobResult(failure is null, startedAt, endedAt, failure);
-        await RememberAsync(run, name, record with { Result = result }, cancellation);
+        await RememberAsync(run.AppId, name, record with { Result = result }, cancellation);
         if (observation.MustStop)
         {
             _ = await api.DeleteAsync(CoreTypes.Job, ManifestNames.OfApp(run.AppId), name, DeletePropagation.Background, uid: record.JobUid, cancellation: cancellation);
@@ -135,12 +160,12 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
         return result;
     }
 
-    private async Task RememberAsync(JobRun run, string name, JobRecord record, CancellationToken cancellation)
+    private async Task RememberAsync(string appId, string name, JobRecord record, CancellationToken cancellation)
     {
         try
         {
-            await records.SaveJobAsync(run.AppId, name, record, cancellation);
-            await records.PruneJobsAsync(run.AppId, cancellation);
+            await records.SaveJobAsync(appId, name, record, cancellation);
+            await records.PruneJobsAsync(appId, cancellation);
         }
         catch (KubernetesException exception) when (exception.StatusCode is 403 or 404)
         {

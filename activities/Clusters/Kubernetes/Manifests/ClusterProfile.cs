@@ -27,9 +27,6 @@ public sealed record ClusterProfile
     /// <summary>Gets how scaling is written: <c>autoscaling/v2</c>, or v2beta2 before 1.23; null when there is none.</summary>
     public ResourceType? HorizontalPodAutoscaler { get; init; }
 
-    /// <summary>Gets how schedules are written: <c>batch/v1</c>, or v1beta1 before 1.21; null when there are none.</summary>
-    public ResourceType? CronJob { get; init; }
-
     /// <summary>Gets Istio's Gateway; null when there is none.</summary>
     public ResourceType? IstioGateway { get; init; }
 
@@ -57,9 +54,6 @@ public sealed record ClusterProfile
     /// <summary>Gets a value indicating whether a container may sleep before it stops without a program for it (PodLifecycleSleepAction, on since 1.30).</summary>
     public bool HasSleepAction => ServerVersion >= new Version(1, 30);
 
-    /// <summary>Gets a value indicating whether schedules have a time zone (CronJobTimeZone, on since 1.25).</summary>
-    public bool HasScheduleTimeZone => ServerVersion >= new Version(1, 25);
-
     /// <summary>Tells from what a cluster serves how manifests are written for it.</summary>
     /// <param name="catalog">What it serves.</param>
     /// <param name="options">What is configured.</param>
@@ -76,7 +70,6 @@ public sealed record ClusterProfile
             ClusterRanges = [.. (clusterRanges ?? []).Order(StringComparer.Ordinal)],
             PodDisruptionBudget = catalog.Find("policy", "PodDisruptionBudget", "v1", "v1beta1"),
             HorizontalPodAutoscaler = catalog.Find("autoscaling", "HorizontalPodAutoscaler", "v2", "v2beta2"),
-            CronJob = catalog.Find("batch", "CronJob", "v1", "v1beta1"),
             IstioGateway = catalog.Find(IstioGroup, "Gateway", "v1", "v1beta1"),
             VirtualService = catalog.Find(IstioGroup, "VirtualService", "v1", "v1beta1"),
             DestinationRule = catalog.Find(IstioGroup, "DestinationRule", "v1", "v1beta1"),
@@ -114,7 +107,6 @@ public sealed record ClusterProfile
         PodDisruptionBudget,
         HorizontalPodAutoscaler,
         catalog.Find("batch", "Job", "v1"),
-        CronJob,
         Gateway == GatewayKind.Istio ? DestinationRule : null);
 
     private List<ResourceType> TypesOfRoutes(ApiCatalog catalog) =>

@@ -43,7 +43,13 @@ public static class ManifestNames
 
     /// <summary>What the Job of a job's run is called.</summary>
     /// <param name="run">The run.</param>
-    public static string OfJob(JobRun run) => $"{OfComponent(run.Component.Name, run.ReleaseId)}-{Hash(run.Key)}";
+    public static string OfJob(JobRun run) => OfJob(run.Component.Name, run.ReleaseId, run.Key);
+
+    /// <summary>The Job of a run.</summary>
+    /// <param name="component">The job's name.</param>
+    /// <param name="releaseId">The release it belongs to.</param>
+    /// <param name="key">The key of the run.</param>
+    public static string OfJob(string component, string releaseId, string key) => $"{OfComponent(component, releaseId)}-{Hash(key)}";
 
     /// <summary>The hash that a run's label <see cref="ManifestLabels.Job"/> has.</summary>
     /// <param name="key">The run's key.</param>

@@ -42,11 +42,6 @@ public sealed class ManifestRenderer(ClusterProfile profile, KubernetesOptions o
     public IReadOnlyList<JsonObject> RenderServices(Release release) =>
         [.. release.Components.Where(IsRun).Select(component => new ServiceManifests(profile).Stable(release, component)).OfType<JsonObject>()];
 
-    /// <summary>What only the routed release has: its scheduled jobs.</summary>
-    /// <param name="release">The routed release.</param>
-    /// <exception cref="InvalidOperationException">No registry is configured that nodes could pull from.</exception>
-    public ManifestSet RenderSchedules(Release release) => new JobManifests(profile, pods).Schedules(release);
-
     /// <summary>The objects of the edge that lead visitors to a release; none where the platform's own ingress does.</summary>
     /// <param name="release">The routed release.</param>
     public ManifestSet RenderRoutes(Release release) => profile.Gateway switch
@@ -60,7 +55,7 @@ public sealed class ManifestRenderer(ClusterProfile profile, KubernetesOptions o
     /// <summary>One run of a job with its environment.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="InvalidOperationException">No registry is configured that nodes could pull from.</exception>
-    public IReadOnlyList<JsonObject> RenderJob(JobRun run) => new JobManifests(profile, pods).Run(run);
+    public IReadOnlyList<JsonObject> RenderJob(JobRun run) => new JobManifests(pods).Run(run);
 
     /// <summary>Sites are files, and what something outside serves already is only routed to.</summary>
     private static bool IsRun(ReleaseComponent component) => component is { Image: not null, Upstream: null };

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Pipelines.Activities.Clusters.Kubernetes.Applying;
+using Pipelines.Activities.Clusters.Kubernetes.Jobs;
 using Pipelines.Activities.Clusters.Kubernetes.Manifests;
 using Pipelines.Activities.Clusters.Kubernetes.Records;
 using Pipelines.Kubernetes;
 
 namespace Pipelines.Activities.Clusters.Kubernetes.Traffic;
 
-/// <summary>Removes what nothing needs once a release has the traffic: routes and schedules of others, and what belongs to no release that is known.</summary>
+/// <summary>Removes what nothing needs once a release has the traffic: routes to others, and what belongs to no release that is known.</summary>
 internal sealed class LeftoverPruner(IKubernetesApi api, RendererSource renderers, RecordStore records, TimeProvider time)
 {
     // A job of a deployment runs before its release is known.
@@ -20,17 +21,11 @@ internal sealed class LeftoverPruner(IKubernetesApi api, RendererSource renderer
     {
         var profile = await renderers.GetProfileAsync(cancellation);
         await PruneRoutesAsync(profile, appId, routed, cancellation);
-        await PruneSchedulesAsync(profile, appId, routed, cancellation);
         await PruneUnknownAsync(profile, appId, cancellation);
     }
 
     private Task PruneRoutesAsync(ClusterProfile profile, string appId, string routed, CancellationToken cancellation) => Task.WhenAll(
         profile.RouteTypes.Select(type => DeleteAsync(type, appId, $"{ManifestLabels.RoutedRelease},{ManifestLabels.RoutedRelease}!={routed}", DeletePropagation.Background, cancellation)));
-
-    // A run that has begun ends by itself: its release is still there.
-    private Task PruneSchedulesAsync(ClusterProfile profile, string appId, string routed, CancellationToken cancellation) => profile.CronJob is { } type
-        ? DeleteAsync(type, appId, $"{ManifestLabels.Release}!={routed}", DeletePropagation.Orphan, cancellation)
-        : Task.CompletedTask;
 
     private async Task DeleteAsync(ResourceType type, string appId, string selector, DeletePropagation propagation, CancellationToken cancellation)
     {
@@ -61,5 +56,5 @@ internal sealed class LeftoverPruner(IKubernetesApi api, RendererSource renderer
 
     private bool IsYoungOrAtWork(JsonObject resource) =>
         !(resource.Moment("metadata", "creationTimestamp") < time.GetUtcNow() - s_youth)
-        || (resource.Text("kind") == CoreTypes.Job.Kind && resource.Condition("Complete") is null && resource.Condition("Failed") is null);
+        || (resource.Text("kind") == CoreTypes.Job.Kind && JobObserver.IsAtWork(resource));
 }

@@ -27,7 +27,7 @@ internal sealed partial class TrafficRouter(
         await endpoints.UntilReadyAsync(release, [.. services.Select(service => service.LabelOf(ManifestLabels.Component)!)], cancellation);
         await SwitchEdgeAsync(release, gateway, async () =>
         {
-            _ = await applier.ApplyAsync([.. services, .. Tell(renderer.RenderSchedules(release)), .. Tell(renderer.RenderRoutes(release))], cancellation);
+            _ = await applier.ApplyAsync([.. services, .. Tell(renderer.RenderRoutes(release))], cancellation);
         }, cancellation);
         await records.SetRoutedAsync(appId, releaseId, cancellation);
         await PruneAsync(release, cancellation);

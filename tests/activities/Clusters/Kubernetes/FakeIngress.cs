@@ -56,6 +56,8 @@ internal sealed class FakeIngress : ICluster
 
     public Task<JobResult> RunJobAsync(JobRun job, CancellationToken cancellation = default) => throw new NotSupportedException("jobs run in the cluster");
 
+    public Task CancelJobAsync(JobReference job, CancellationToken cancellation = default) => throw new NotSupportedException("jobs run in the cluster");
+
     public IAsyncEnumerable<InstanceLogLine> ReadLogsAsync(InstanceLogQuery query, CancellationToken cancellation = default) => throw new NotSupportedException("pods run in the cluster");
 
     public Task<IReadOnlyList<InstanceStatus>> ListInstancesAsync(string appId, CancellationToken cancellation = default) => throw new NotSupportedException("pods run in the cluster");

@@ -45,6 +45,30 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task A_job_that_is_canceled_ends_and_keeps_its_output()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        var job = app.Job("long", "trap 'echo stopping; exit 0' TERM; echo begun; sleep 1000 & wait");
+        var reference = new JobReference(app.Id, job.ReleaseId, job.Component.Name, job.Key);
+        var run = app.Driver.RunJobAsync(job, Cancellation);
+        await foreach (var line in app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, JobKey: job.Key, Follow: true), Cancellation))
+        {
+            line.Text.ShouldBe("begun");
+            break;
+        }
+
+        await app.Driver.CancelJobAsync(reference, Cancellation);
+        var result = await run.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
+        result.Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
+        (await app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, JobKey: job.Key), Cancellation).Select(line => line.Text).ToListAsync(Cancellation)).ShouldBe(["begun", "stopping"]);
+        await app.Driver.CancelJobAsync(reference, Cancellation);
+        (await app.Driver.RunJobAsync(job, Cancellation)).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
+
+        await app.Driver.CancelJobAsync(reference with { Key = "never" }, Cancellation);
+        (await app.Driver.RunJobAsync(job with { Key = "never" }, Cancellation)).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled, "it never began");
+    }
+
+    [Fact]
     public async Task A_job_whose_image_is_not_there_is_given_up()
     {
         await using var app = await AppOnCluster.StartAsync();

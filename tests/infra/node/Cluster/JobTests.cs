@@ -36,6 +36,27 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_canceled_job_ends_within_its_grace_and_one_canceled_before_it_began_never_runs()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Release("jobs", "r1", node.Service());
+        var job = Job(node, "k1", "trap 'echo stopping; exit 0' TERM; echo begun; while :; do sleep 0.1; done");
+        var run = node.Cluster.RunJobAsync(job);
+        await Eventually.BeAsync(() => Directory.EnumerateFiles(Path.Combine(node.Data, "logs"), "*.log").Any(file => new FileInfo(file).Length > 0), "the job writes");
+        var reference = new JobReference(job.AppId, job.ReleaseId, job.Component.Name, job.Key);
+        await node.Cluster.CancelJobAsync(reference);
+        var result = await run;
+        result.Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
+        result.Failure.LastLines.ShouldBe(["begun", "stopping"]);
+        await node.Cluster.CancelJobAsync(reference);
+        (await node.Cluster.RunJobAsync(job)).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
+
+        await node.Cluster.CancelJobAsync(reference with { Key = "k2" });
+        (await node.Cluster.RunJobAsync(Job(node, "k2", "echo run"))).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
+        (await node.Cluster.ReadLogsAsync(new InstanceLogQuery("jobs", JobKey: "k2")).ToListAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_job_goes_on_when_its_node_is_killed_and_ends_once()
     {
         await using var node = await TestNode.StartAsync();

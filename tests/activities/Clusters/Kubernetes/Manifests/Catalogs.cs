@@ -12,7 +12,6 @@ internal static class Catalogs
         new("policy", "v1beta1", "PodDisruptionBudget", "poddisruptionbudgets", true),
         new("autoscaling", "v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
         new("autoscaling", "v2beta2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
-        new("batch", "v1beta1", "CronJob", "cronjobs", true),
     ]);
 
     /// <summary>A cluster of today.</summary>
@@ -22,7 +21,6 @@ internal static class Catalogs
         new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true),
         new("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
         new("autoscaling", "v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
-        new("batch", "v1", "CronJob", "cronjobs", true),
     ]);
 
     public static IReadOnlyList<ResourceType> Istio { get; } =

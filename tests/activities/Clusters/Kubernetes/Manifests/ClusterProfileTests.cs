@@ -12,11 +12,11 @@ public sealed class ClusterProfileTests
     public void The_newest_version_that_is_served_is_taken()
     {
         var old = ClusterProfile.From(Catalogs.Old, s_auto);
-        (old.PodDisruptionBudget!.ApiVersion, old.HorizontalPodAutoscaler!.ApiVersion, old.CronJob!.ApiVersion).ShouldBe(("policy/v1beta1", "autoscaling/v2beta2", "batch/v1beta1"));
-        (old.HasSleepAction, old.HasScheduleTimeZone).ShouldBe((false, false));
+        (old.PodDisruptionBudget!.ApiVersion, old.HorizontalPodAutoscaler!.ApiVersion).ShouldBe(("policy/v1beta1", "autoscaling/v2beta2"));
+        old.HasSleepAction.ShouldBeFalse();
         var now = ClusterProfile.From(Catalogs.Now, s_auto);
-        (now.PodDisruptionBudget!.ApiVersion, now.HorizontalPodAutoscaler!.ApiVersion, now.CronJob!.ApiVersion).ShouldBe(("policy/v1", "autoscaling/v2", "batch/v1"));
-        (now.HasSleepAction, now.HasScheduleTimeZone).ShouldBe((true, true));
+        (now.PodDisruptionBudget!.ApiVersion, now.HorizontalPodAutoscaler!.ApiVersion).ShouldBe(("policy/v1", "autoscaling/v2"));
+        now.HasSleepAction.ShouldBeTrue();
         ClusterProfile.From(Catalogs.Old.With([new ResourceType("networking.istio.io", "v1beta1", "VirtualService", "virtualservices", true)]), s_auto).VirtualService!.Version.ShouldBe("v1beta1");
     }
 
@@ -60,7 +60,7 @@ public sealed class ClusterProfileTests
             var profile = ClusterProfile.From(catalog, options, ["nginx"]);
             var renderer = new ManifestRenderer(profile, options);
             var release = Planned.Release(Planned.Sample("shop"));
-            var ofRelease = renderer.RenderRelease(release).Concat(renderer.RenderSchedules(release).Documents).Concat(renderer.RenderJob(Planned.Job(Planned.Sample("shop"), "migrate"))).ToList();
+            var ofRelease = renderer.RenderRelease(release).Concat(renderer.RenderJob(Planned.Job(Planned.Sample("shop"), "migrate"))).ToList();
             ofRelease.ShouldAllBe(document => profile.ReleaseTypes.Any(type => type.ApiVersion == (string?)document["apiVersion"] && type.Kind == (string?)document["kind"]));
             ofRelease.ShouldAllBe(document => (string?)document["metadata"]!["labels"]![ManifestLabels.Release] == release.Id);
             var ofRoutes = renderer.RenderRoutes(release).Documents.Concat(renderer.RenderServices(release)).ToList();

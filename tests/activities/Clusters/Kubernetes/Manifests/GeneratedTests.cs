@@ -50,7 +50,6 @@ public sealed class GeneratedTests
     private static JsonNode? PodOf(JsonObject document) => (string?)document["kind"] switch
     {
         "Deployment" or "Job" => document["spec"]!["template"]!["spec"],
-        "CronJob" => document["spec"]!["jobTemplate"]!["spec"]!["template"]!["spec"],
         _ => null,
     };
 

@@ -58,18 +58,15 @@ public sealed class ManifestRendererTests
     public void Names_fit_for_the_longest_component()
     {
         var component = new string('c', 31) + "9";
-        var release = Release(s_web with { Name = component, InstanceCount = 3, Scaling = new InstanceScaling(3, 9, 80), Environment = new Dictionary<string, string> { ["A"] = "b" } }) with
-        {
-            ScheduledJobs = [new ScheduledJob(s_web with { Name = component, Kind = ComponentKind.Job }, "* * * * *", null, TimeSpan.FromMinutes(1))],
-        };
+        var release = Release(s_web with { Name = component, InstanceCount = 3, Scaling = new InstanceScaling(3, 9, 80), Environment = new Dictionary<string, string> { ["A"] = "b" } });
         var renderer = Rendered.Renderer(Rendered.With(GatewayKind.Istio).Options, Rendered.With(GatewayKind.Istio).Catalog);
         var run = new JobRun { Key = $"{release.Id}-{component}", AppId = release.AppId, ReleaseId = release.Id, Component = s_web with { Name = component } };
-        JsonObject[] documents = [.. renderer.RenderRelease(release), .. renderer.RenderServices(release), .. renderer.RenderSchedules(release).Documents, .. renderer.RenderJob(run)];
-        documents.Length.ShouldBeGreaterThan(8);
+        JsonObject[] documents = [.. renderer.RenderRelease(release), .. renderer.RenderServices(release), .. renderer.RenderJob(run)];
+        documents.Length.ShouldBeGreaterThan(7);
         foreach (var document in documents)
         {
-            // A pod's name adds 17 characters to its Deployment's, a Job of a schedule 11 to its own.
-            var limit = (string?)document["kind"] switch { "Deployment" => 63 - 17, "CronJob" => 52, _ => 63 };
+            // A pod's name adds 17 characters to its Deployment's.
+            var limit = (string?)document["kind"] == "Deployment" ? 63 - 17 : 63;
             ((string)document["metadata"]!["name"]!).Length.ShouldBeLessThanOrEqualTo(limit);
             ((string)document["metadata"]!["name"]!).ShouldMatch(@"\A[a-z]([a-z0-9-]*[a-z0-9])?\z");
             document["metadata"]!["labels"]!.AsObject().ShouldAllBe(label => ((string)label.Value!).Length <= 63);
@@ -192,27 +189,6 @@ public sealed class ManifestRendererTests
         Pod(one)["topologySpreadConstraints"].ShouldBeNull();
     }
 
-    [Theory]
-    [InlineData("0 0 * * 7", "0 0 * * 0")]
-    [InlineData("0 0 * * 5-7", "0 0 * * 0,5,6")]
-    [InlineData("0  0 * * 1,7", "0 0 * * 0,1")]
-    [InlineData("0 0 * * 1-7/3", "0 0 * * 0,1,4")]
-    [InlineData("*/7 7 * * MON-FRI", "*/7 7 * * MON-FRI")]
-    [InlineData("0 0 * * */7", "0 0 * * */7")]
-    public void Sunday_is_written_as_the_cluster_reads_it(string cron, string written) => Schedule(cron, null, Catalogs.Now).Documents.Single(Is("CronJob"))["spec"]!["schedule"]!.ToString().ShouldBe(written);
-
-    [Fact]
-    public void A_schedule_has_its_time_zone_where_there_are_any()
-    {
-        var now = Schedule("0 0 * * *", "Europe/Berlin", Catalogs.Now);
-        now.Documents.Single(Is("CronJob"))["spec"]!["timeZone"]!.ToString().ShouldBe("Europe/Berlin");
-        now.Limitations.ShouldBeEmpty();
-        var old = Schedule("0 0 * * *", "Europe/Berlin", Catalogs.Old);
-        old.Documents.Single(Is("CronJob"))["apiVersion"]!.ToString().ShouldBe("batch/v1beta1");
-        old.Documents.Single(Is("CronJob"))["spec"]!["timeZone"].ShouldBeNull();
-        old.Limitations.ShouldHaveSingleItem().ShouldContain("Europe/Berlin");
-    }
-
     [Fact]
     public void A_job_runs_once_for_its_time()
     {
@@ -258,9 +234,6 @@ public sealed class ManifestRendererTests
     [InlineData("a-")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890")]
     public void An_id_that_is_no_name_is_refused(string id) => Should.Throw<ArgumentException>(() => Rendered.Renderer().RenderApp(id, "shop"));
-
-    private static ManifestSet Schedule(string cron, string? zone, ApiCatalog catalog) => Rendered.Renderer(catalog: catalog).RenderSchedules(
-        Release() with { ScheduledJobs = [new ScheduledJob(s_web with { Name = "report", Kind = ComponentKind.Job }, cron, zone, TimeSpan.FromMinutes(5))] });
 
     private static Release Release(params ReleaseComponent[] components) => new() { Id = Planned.DeploymentId, AppId = Planned.AppId, AppName = "shop", Components = components };
 

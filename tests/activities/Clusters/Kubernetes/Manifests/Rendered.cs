@@ -32,7 +32,6 @@ internal sealed class Rendered
     {
         var renderer = Renderer(options, catalog);
         var release = Planned.Release(spec, app: app);
-        var schedules = renderer.RenderSchedules(release);
         var routes = renderer.RenderRoutes(release);
         IEnumerable<JobSpec> jobs = spec.Jobs.Where(job => job.EffectiveKind != JobKind.Scheduled);
         return new Rendered(
@@ -41,10 +40,9 @@ internal sealed class Rendered
             .. jobs.SelectMany(job => renderer.RenderJob(Planned.Job(spec, job.Name, app: app))),
             .. renderer.RenderRelease(release),
             .. renderer.RenderServices(release),
-            .. schedules.Documents,
             .. routes.Documents,
         ],
-        [.. schedules.Limitations, .. routes.Limitations]);
+        routes.Limitations);
     }
 
     public static ManifestRenderer Renderer(KubernetesOptions? options = null, ApiCatalog? catalog = null, IReadOnlyList<string>? ingressClasses = null) =>
