@@ -13,10 +13,13 @@ import { showDeployment } from './views/deployment.js';
 import { showDeployments } from './views/deployments.js';
 import { showDomains } from './views/domains.js';
 import { showEnvironment } from './views/environment.js';
+import { showJobs } from './views/jobs.js';
 import { showLogs } from './views/logs.js';
 import { showOverview } from './views/overview.js';
+import { showRun } from './views/run.js';
 import { showSettings } from './views/settings.js';
 import { signInForm } from './views/signin.js';
+import { showTokens } from './views/tokens.js';
 
 let changes = null;
 let main = null;
@@ -24,10 +27,13 @@ let started = false;
 
 route('/', showApps);
 route('/new', showCreate);
+route('/tokens', showTokens);
 route('/apps/:app', showOverview);
 route('/apps/:app/deployments', showDeployments);
 route('/apps/:app/deployments/:deployment', showDeployment);
 route('/apps/:app/logs', showLogs);
+route('/apps/:app/jobs', showJobs);
+route('/apps/:app/jobs/:job/:run', showRun);
 route('/apps/:app/environment', showEnvironment);
 route('/apps/:app/domains', showDomains);
 route('/apps/:app/settings', showSettings);
@@ -102,7 +108,7 @@ function drawFrame() {
     h('a', { class: 'skip', href: '#main', on: { click: (event) => { event.preventDefault(); main.focus(); } } }, 'Skip to content'),
     h('header', { class: 'frame' },
       h('a', { class: 'brand', href: link('/') }, 'Pipelines'),
-      h('nav', { 'aria-label': 'Main' }, h('a', { href: link('/') }, 'Apps'), h('a', { href: link('/new') }, 'New app')),
+      h('nav', { 'aria-label': 'Main' }, h('a', { href: link('/') }, 'Apps'), h('a', { href: link('/new') }, 'New app'), scope === 'ADMIN' && h('a', { href: link('/tokens') }, 'Tokens')),
       connection,
       h('span', { class: 'who', title: `Scope ${scope.toLowerCase()}` }, name),
       h('button', { type: 'button', class: 'quiet', on: { click: () => signOut() } }, 'Sign out')),

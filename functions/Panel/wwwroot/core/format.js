@@ -19,6 +19,22 @@ export function ago(iso, now = Date.now()) {
   return 'just now';
 }
 
+/** "in 5 min", "in 3 days". */
+export function until(iso, now = Date.now()) {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  return seconds < 60 ? 'in less than a minute' : `in ${seconds < 172_800 ? duration(Math.floor(seconds / 60) * 60_000).replace(' 0 s', '') : `${Math.floor(seconds / 86_400)} days`}`;
+}
+
+/** A time as the clocks of a time zone show it. */
+export function inZone(iso, zone) {
+  try {
+    return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone ?? 'UTC' }).format(new Date(iso));
+  } catch {
+    // The browser does not know the zone.
+    return exactTime(iso);
+  }
+}
+
 /** "0.4 s", "12 s", "3 min 5 s", "2 h 1 min". */
 export function duration(milliseconds) {
   const seconds = Math.max(0, milliseconds) / 1000;

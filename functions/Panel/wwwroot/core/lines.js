@@ -9,7 +9,7 @@ const REMEMBERED = 500;
 
 /**
  * Reads a log and goes on with it until it ends; a connection that breaks is made again, and no line comes twice.
- * @param log { app, deployment, component, type }
+ * @param log { app, deployment, component, type }, or { app, job, invocation } for the run of a job
  * @param on { line, state }: called with each line { component, time, text }, and with waiting, reading, lost or ended
  */
 export async function followLog(log, on, signal) {
@@ -54,7 +54,10 @@ async function addressOf(log, signal) {
   return answer.live_url || answer.historic_urls[0];
 }
 
-function logPath({ app, deployment, component, type }, follow, tail) {
+function logPath({ app, deployment, component, type, job, invocation }, follow, tail) {
+  if (invocation) {
+    return path`/v2/apps/${app}/jobs/${job}/invocations/${invocation}/logs` + `?type=JOB_INVOCATION&follow=${follow}&tail_lines=${tail}`;
+  }
   const start = deployment ? path`/v2/apps/${app}/deployments/${deployment}` : path`/v2/apps/${app}`;
   const middle = component ? path`/components/${component}/logs` : '/logs';
   return `${start}${middle}?type=${type}&follow=${follow}&tail_lines=${tail}`;

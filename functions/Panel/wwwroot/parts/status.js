@@ -31,6 +31,15 @@ const STEPS = {
   ERROR: ['bad', 'Failed'],
 };
 
+const RUNS = {
+  PENDING: ['idle', 'Waiting'],
+  RUNNING: ['busy', 'Running'],
+  SUCCEEDED: ['good', 'Succeeded'],
+  FAILED: ['bad', 'Failed'],
+  CANCELED: ['past', 'Cancelled'],
+  SKIPPED: ['warn', 'Skipped'],
+};
+
 const OTHERS = {
   HEALTHY: ['good', 'Healthy'],
   UNHEALTHY: ['warn', 'Not healthy'],
@@ -41,6 +50,8 @@ const OTHERS = {
 };
 
 export const phase = (name) => badge(...(PHASES[name] ?? ['idle', name]));
+/** How a run of a job is. */
+export const run = (name) => badge(...(RUNS[name] ?? ['idle', name]));
 export const state = (name) => badge(...(OTHERS[name] ?? ['idle', name]));
 
 /** A step's state: the shape alone, its word for who does not see it. */

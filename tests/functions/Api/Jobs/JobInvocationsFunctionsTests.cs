@@ -49,16 +49,16 @@ public sealed class JobInvocationsFunctionsTests
         var id = run.GetProperty("id").GetString()!;
         var logs = await api.GetAsync($"v2/apps/{app}/jobs/migrate/invocations/{id}/logs?type=JOB_INVOCATION&follow=true");
         await using var followed = await LogClient.ConnectAsync(logs.GetProperty("live_url").GetString()!);
-        (await followed.ReadAsync()).ShouldContain("job migrate starts");
-        (await followed.ReadAsync()).ShouldContain("working");
+        (await followed.ReadAsync())!.ShouldContain("job migrate starts");
+        (await followed.ReadAsync())!.ShouldContain("working");
 
         var canceled = await api.PostAsync($"v2/apps/{app}/job-invocations/{id}/cancel");
         canceled.GetProperty("job_invocation").GetProperty("id").GetString().ShouldBe(id);
         var ended = await RunAsync(api, app, "CANCELED");
         ended.GetProperty("reason").GetProperty("code").GetString().ShouldBe("Canceled");
         ended.GetProperty("exit_code").GetInt32().ShouldBe(143);
-        (await followed.ReadAsync()).ShouldContain("stopped");
-        (await followed.ReadAsync()).ShouldContain("job migrate failed: It was canceled.");
+        (await followed.ReadAsync())!.ShouldContain("stopped");
+        (await followed.ReadAsync())!.ShouldContain("job migrate failed: It was canceled.");
         _ = await api.PostAsync($"v2/apps/{app}/job-invocations/{id}/cancel", status: HttpStatusCode.BadRequest);
         var failed = await api.DeploymentAsync(app, deployment, "ERROR");
         failed.GetProperty("progress").ToString().ShouldContain("It was canceled.");
