@@ -51,6 +51,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddHostedService(provider => provider.GetRequiredService<AppWatcher>())
         .AddSingleton<AppAccess>()
         .AddSingleton<TeamAccess>()
+        .AddSingleton<TeamDeletion>()
         .AddSingleton<AppWorkflows>()
         .AddSingleton<JobCancellations>()
         .AddSingleton<SpecReader>()

@@ -13,6 +13,7 @@ namespace Pipelines.Activities.Builds;
 /// environment. Idempotent under deployment and component.
 /// </summary>
 /// <param name="deployments">The deployments.</param>
+/// <param name="apps">The apps, whose teams have credentials.</param>
 /// <param name="builds">The builds made before.</param>
 /// <param name="sources">Where components come from.</param>
 /// <param name="environments">Their build-time environment.</param>
@@ -25,6 +26,7 @@ namespace Pipelines.Activities.Builds;
 [DurableTask]
 public sealed partial class BuildComponentActivity(
     DeploymentStore deployments,
+    AppStore apps,
     BuildStore builds,
     ComponentSources sources,
     ComponentEnvironments environments,
@@ -93,7 +95,7 @@ public sealed partial class BuildComponentActivity(
     {
         var deployment = await deployments.RequireAsync(input.AppId, input.DeploymentId, cancellation);
         var component = (IBuildableComponent)deployment.Spec.FindComponent(input.Component)!;
-        var location = sources.Find(component)!;
+        var location = sources.Find(component)! with { TeamId = (await apps.RequireAsync(input.AppId, cancellation)).OwnerId };
         var commit = input.Commit!;
         var snapshot = await provider.FetchAsync(location, commit, log, cancellation);
         var specKey = environments.SpecKey(deployment.Spec, deployment.AppId, component, location);

@@ -83,7 +83,7 @@ internal sealed partial class GitSourceProvider(
 
     private async Task<(RepositoryAddress Address, IReadOnlyList<IPAddress> Pinned)> AdmitAsync(SourceLocation location, CancellationToken cancellation)
     {
-        var address = credentials.Apply(RepositoryAddressParser.Parse(location.CloneUrl));
+        var address = await credentials.ApplyAsync(RepositoryAddressParser.Parse(location.CloneUrl) with { TeamId = location.TeamId }, cancellation);
         if (location.Revision is { } revision)
         {
             RevisionName.Check(revision);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pipelines.Storage.Teams;
 
 namespace Pipelines.Activities.Source;
 
@@ -15,6 +16,9 @@ internal sealed record RepositoryAddress(RepositoryScheme Scheme, string Host, i
 {
     /// <summary>Gets the user name and password that stood in the address; never part of <see cref="Url"/>.</summary>
     public (string UserName, string Password)? Credential { get; init; }
+
+    /// <summary>Gets the team whose credentials open it; null where none is known.</summary>
+    public string? TeamId { get; init; }
 
     /// <summary>Gets the port in any case; 0 for a local one.</summary>
     public int EffectivePort => Port ?? Scheme switch
@@ -40,8 +44,11 @@ internal sealed record RepositoryAddress(RepositoryScheme Scheme, string Host, i
     /// <summary>Gets the address as an argument for git; a local one as a plain path, because git decodes percent signs in addresses.</summary>
     public string Remote => Scheme == RepositoryScheme.Local ? Path : Url;
 
-    /// <summary>Gets a name for files, the same for the same repository.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Url)))[..32];
+    /// <summary>
+    /// Gets a name for files, the same for the same repository and team: what one team's credentials have opened, submodules
+    /// included, another that knows the address and a commit does not find.
+    /// </summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TeamId is null or TeamStore.PlatformTeamId ? Url : $"{Url}\n{TeamId}")))[..32];
 
     private string PortSuffix => Port is { } port ? $":{port}" : string.Empty;
 

@@ -9,12 +9,13 @@ namespace Pipelines.Activities.Source;
 /// Decides for each component of a deployment what it is built from. A component whose commit and whose build-relevant
 /// spec are those of the previous deployment is reused without a clone.
 /// </summary>
+/// <param name="apps">The apps, whose teams have credentials.</param>
 /// <param name="deployments">The deployments.</param>
 /// <param name="sources">Where components come from.</param>
 /// <param name="environments">Their build-time environment.</param>
 /// <param name="provider">Git.</param>
 [DurableTask]
-public sealed class ResolveSourcesActivity(DeploymentStore deployments, ComponentSources sources, ComponentEnvironments environments, ISourceProvider provider)
+public sealed class ResolveSourcesActivity(AppStore apps, DeploymentStore deployments, ComponentSources sources, ComponentEnvironments environments, ISourceProvider provider)
     : TaskActivity<SourceRequest, IReadOnlyList<SourceDecision>>
 {
     /// <inheritdoc/>
@@ -22,12 +23,13 @@ public sealed class ResolveSourcesActivity(DeploymentStore deployments, Componen
     {
         var deployment = await deployments.RequireAsync(input.AppId, input.DeploymentId);
         var previous = input.PreviousDeploymentId is { } id ? await deployments.GetAsync(input.AppId, id) : null;
+        var team = (await apps.RequireAsync(input.AppId)).OwnerId;
         var resolved = new Dictionary<SourceLocation, Task<SourceRevision>>();
         var decisions = new List<SourceDecision>();
         foreach (var component in deployment.Spec.Components)
         {
             decisions.Add(await DecideAsync(input, deployment, previous, component, location =>
-                resolved.TryGetValue(location, out var known) ? known : resolved[location] = provider.ResolveAsync(location, CancellationToken.None)));
+                resolved.TryGetValue(location, out var known) ? known : resolved[location] = provider.ResolveAsync(location with { TeamId = team }, CancellationToken.None)));
         }
 
         return decisions;

@@ -166,7 +166,8 @@ internal sealed class SnapshotWriter(GitClient git, RepositoryCache cache, Repos
                 throw new SourceException($"'{part.Address}' has more than the {options.MaxSubmodules} submodules allowed ({GitSourceOptions.Section}:{nameof(GitSourceOptions.MaxSubmodules)}).");
             }
 
-            await WriteSubmoduleAsync(work, part, entry, credentials.Apply(submodules.AddressOf(entry.Path)), cancellation);
+            var address = submodules.AddressOf(entry.Path) with { TeamId = part.Address.TeamId };
+            await WriteSubmoduleAsync(work, part, entry, await credentials.ApplyAsync(address, cancellation), cancellation);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Pipelines.Activities.Source;
 /// <summary>Registers the source provider.</summary>
 public static class SourceServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ISourceProvider"/> on git; needs <see cref="Storage.Blobs.IBlobStore"/> and logging.</summary>
+    /// <summary>Adds <see cref="ISourceProvider"/> on git; needs <see cref="Storage.Blobs.IBlobStore"/>, logging, and <see cref="ISourceCredentials"/> or what <see cref="SourceCredentialStore"/> needs.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration; section <c>Pipelines:Source</c>, see <see cref="GitSourceOptions"/>.</param>
     public static IServiceCollection AddSource(this IServiceCollection services, IConfiguration configuration)
@@ -20,6 +20,8 @@ public static class SourceServiceCollectionExtensions
                     : Path.Combine(configuration["Pipelines:DataDirectory"] ?? "data", "source-cache")));
         services.TryAddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<RepositoryPolicy>();
+        services.TryAddSingleton<SourceCredentialStore>();
+        services.TryAddSingleton<ISourceCredentials>(provider => provider.GetRequiredService<SourceCredentialStore>());
         services.AddSingleton<CredentialStore>();
         services.AddSingleton<GitClient>();
         services.AddSingleton<RevisionResolver>();

@@ -10,6 +10,7 @@ var root = new RootCommand("Pipelines: a git repository and an App Spec go in, a
     DeleteCommand.Create(),
     TeamsCommand.Create(),
     TokensCommand.Create(),
+    CredentialsCommand.Create(),
     AuditCommand.Create(),
 };
 

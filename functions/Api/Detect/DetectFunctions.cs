@@ -13,6 +13,6 @@ public sealed class DetectFunctions(SourceDetection detection)
     /// <summary>Detects the components of a repository.</summary>
     [Function("DetectApp")]
     [Operation("Detects the components of a repository and proposes a spec for them", Body = typeof(DetectBody), Answer = typeof(DetectAnswer))]
-    public async Task<IActionResult> DetectAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/detect")] HttpRequest request) =>
-        new ApiResult(await detection.DetectAsync(await ApiBody.ReadAsync<DetectBody>(request), request.HttpContext.RequestAborted));
+    public async Task<IActionResult> DetectAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/apps/detect")] HttpRequest request, FunctionContext context) =>
+        new ApiResult(await detection.DetectAsync(await ApiBody.ReadAsync<DetectBody>(request), Principal.Of(context).TeamId, request.HttpContext.RequestAborted));
 }

@@ -26,11 +26,14 @@ public sealed class SourceDetection(ISourceProvider provider, ComponentSources s
     public void CleanUp() => Remove(Workspaces);
 
     /// <summary>Detects.</summary>
+    /// <param name="body">What to look at.</param>
+    /// <param name="teamId">The team whose credentials open it.</param>
+    /// <param name="cancellation">Ends the looking.</param>
     /// <exception cref="ApiException">400: the source is wrong or cannot be had; 503: it cannot be had right now.</exception>
-    public async Task<DetectAnswer> DetectAsync(DetectBody body, CancellationToken cancellation)
+    public async Task<DetectAnswer> DetectAsync(DetectBody body, string teamId, CancellationToken cancellation)
     {
         Validate(body);
-        var location = sources.Find(body.AsService(PlaceholderName))!;
+        var location = sources.Find(body.AsService(PlaceholderName))! with { TeamId = teamId };
         using var limit = new CancellationTokenSource(s_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try

@@ -12,7 +12,8 @@ namespace Pipelines.Functions.Api.Teams;
 /// <summary>Makes and shows teams, which own apps and tokens (<c>/platform/teams</c>).</summary>
 /// <param name="teams">The teams.</param>
 /// <param name="access">Finds the teams that a caller may see.</param>
-public sealed class TeamsFunctions(TeamStore teams, TeamAccess access)
+/// <param name="deletion">Deletes teams.</param>
+public sealed class TeamsFunctions(TeamStore teams, TeamAccess access, TeamDeletion deletion)
 {
     /// <summary>Makes a team.</summary>
     [Function("CreateTeam")]
@@ -29,6 +30,17 @@ public sealed class TeamsFunctions(TeamStore teams, TeamAccess access)
         return await teams.CreateAsync(name!, cancellation: request.HttpContext.RequestAborted) is { } team
             ? new ApiResult(new { Team = TeamWire.Of(team) }, HttpStatusCode.Created)
             : throw ApiException.Conflict($"there is a team \"{name}\" already");
+    }
+
+    /// <summary>Deletes a team that owns no app, with its tokens and source credentials.</summary>
+    [Function("DeleteTeam")]
+    [Access(TokenScopes.Admin, OperatorOnly = true)]
+    [Operation("Deletes a team that owns no app, with its tokens and source credentials", Tag = "Teams", Status = StatusCodes.Status204NoContent)]
+    public async Task<IActionResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "platform/teams/{team}")] HttpRequest request, string team)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        await deletion.DeleteAsync(await teams.FindAsync(team, cancellation) ?? throw ApiException.NotFound($"there is no team \"{team}\""), cancellation);
+        return ApiResult.NoContent;
     }
 
     /// <summary>Lists the teams: for tokens of another team than the platform's own, that one.</summary>

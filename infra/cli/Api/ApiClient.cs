@@ -60,6 +60,18 @@ internal sealed class ApiClient : IDisposable
     public async Task<TeamView> CreateTeamAsync(string name, CancellationToken cancellation) =>
         (await SendAsync<TeamEnvelope>(HttpMethod.Post, "platform/teams", new { name }, cancellation)).Team;
 
+    public Task DeleteTeamAsync(string idOrName, CancellationToken cancellation) =>
+        SendAsync<JsonElement>(HttpMethod.Delete, $"platform/teams/{Uri.EscapeDataString(idOrName)}", null, cancellation);
+
+    public async Task<IReadOnlyList<CredentialView>> ListCredentialsAsync(string? team, CancellationToken cancellation) =>
+        (await SendAsync<CredentialList>(HttpMethod.Get, "platform/source-credentials?per_page=200" + TeamQuery(team), null, cancellation)).SourceCredentials;
+
+    public async Task<CredentialView> PutCredentialAsync(string url, string userName, string password, string? team, CancellationToken cancellation) =>
+        (await SendAsync<CredentialEnvelope>(HttpMethod.Post, "platform/source-credentials", new { url, user_name = userName, password, team }, cancellation)).SourceCredential;
+
+    public Task DeleteCredentialAsync(string id, string? team, CancellationToken cancellation) =>
+        SendAsync<JsonElement>(HttpMethod.Delete, $"platform/source-credentials/{Uri.EscapeDataString(id)}?{TeamQuery(team).TrimStart('&')}", null, cancellation);
+
     public async Task<IReadOnlyList<TokenView>> ListTokensAsync(string? team, CancellationToken cancellation) =>
         (await SendAsync<TokenList>(HttpMethod.Get, "platform/tokens?per_page=200" + TeamQuery(team), null, cancellation)).Tokens;
 
@@ -157,6 +169,10 @@ internal sealed class ApiClient : IDisposable
     private sealed record TeamEnvelope(TeamView Team);
 
     private sealed record TeamList(IReadOnlyList<TeamView> Teams);
+
+    private sealed record CredentialEnvelope(CredentialView SourceCredential);
+
+    private sealed record CredentialList(IReadOnlyList<CredentialView> SourceCredentials);
 
     private sealed record TokenList(IReadOnlyList<TokenView> Tokens);
 

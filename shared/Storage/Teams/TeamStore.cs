@@ -9,6 +9,9 @@ namespace Pipelines.Storage.Teams;
 /// <param name="time">The clock that dates them.</param>
 public sealed partial class TeamStore(IStateStore state, TimeProvider time)
 {
+    /// <summary>The id of the platform's own team: the same on every installation, so that nothing has to be stored before the first token.</summary>
+    public const string PlatformTeamId = "0c1e7a3e-5d1f-4b6e-9a55-70a1f0c0de01";
+
     private const string Collection = "teams";
     private const int PageSize = 1000;
 
@@ -56,6 +59,10 @@ public sealed partial class TeamStore(IStateStore state, TimeProvider time)
 
         return teams;
     }
+
+    /// <summary>Deletes a team.</summary>
+    /// <returns>False where there is none.</returns>
+    public Task<bool> DeleteAsync(Team team, CancellationToken cancellation = default) => state.DeleteAsync(Collection, team.Name, cancellation: cancellation);
 
     private static Team Read(StateDocument document) => JsonSerializer.Deserialize<Team>(document.Json, JsonSerializerOptions.Web)!;
 

@@ -27,6 +27,7 @@ internal sealed class BuildFixture : IDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
             .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IImageRegistry>(Registry = new LayoutRegistry(directory.Sub("registry")))
+            .AddSingleton(Moq.Mock.Of<ISourceCredentials>())
             .AddSource(configuration)
             .AddBuilds(configuration)
             .Configure<BuildOptions>(options => configure?.Invoke(options))

@@ -1,3 +1,4 @@
+using Moq;
 using Pipelines.Activities.Source;
 using Pipelines.Activities.Tests.Doubles;
 
@@ -41,6 +42,23 @@ public sealed class GitHttpTests : IAsyncLifetime
         }));
         (await configured.Provider.ResolveAsync(new($"http://127.0.0.1:{server.Port}/shop/.git", null), TestContext.Current.CancellationToken)).Commit.ShouldBe(commit);
         await Should.ThrowAsync<SourceException>(configured.Provider.ResolveAsync(new($"http://127.0.0.1:{server.Port}/shop2/.git", null), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_teams_credential_opens_its_repositories_to_it_alone()
+    {
+        var url = $"http://127.0.0.1:{server.Port}/shop/.git";
+        var own = new GitCredential { Url = $"http://127.0.0.1:{server.Port}/shop/", UserName = "ada", Password = "s3cret:pass/word" };
+        Mock.Get(source.Teams).Setup(teams => teams.FindAsync("theirs", url, It.IsAny<CancellationToken>())).ReturnsAsync(own);
+        var theirs = new SourceLocation(url, "main", "theirs");
+        (await source.Provider.ResolveAsync(theirs, TestContext.Current.CancellationToken)).Commit.ShouldBe(commit);
+        (await source.Provider.FetchAsync(theirs, commit, source.Note, TestContext.Current.CancellationToken)).Commit.ShouldBe(commit);
+
+        // Another that knows the commit does not get what lies in the cache.
+        await Should.ThrowAsync<SourceException>(source.Provider.FetchAsync(theirs with { TeamId = "others" }, commit, source.Note, TestContext.Current.CancellationToken));
+        using var configured = new SourceFixture(options => options.Credentials.Add(own));
+        await Should.ThrowAsync<SourceException>(configured.Provider.ResolveAsync(theirs, TestContext.Current.CancellationToken));
+        (await configured.Provider.ResolveAsync(theirs with { TeamId = Storage.Teams.TeamStore.PlatformTeamId }, TestContext.Current.CancellationToken)).Commit.ShouldBe(commit);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 using Pipelines.Activities.Source;
 using Pipelines.Activities.Tests.Doubles;
 using Pipelines.Storage.Blobs;
@@ -15,7 +16,7 @@ internal sealed class SourceFixture : IDisposable
     public SourceFixture(Action<GitSourceOptions>? configure = null, INameResolver? names = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Pipelines:DataDirectory"] = directory.Sub("data") }).Build();
-        var collection = new ServiceCollection().AddLogging().AddSingleton<IBlobStore>(Blobs);
+        var collection = new ServiceCollection().AddLogging().AddSingleton<IBlobStore>(Blobs).AddSingleton(Teams);
         if (names is not null)
         {
             collection.AddSingleton(names);
@@ -25,6 +26,9 @@ internal sealed class SourceFixture : IDisposable
         services = collection.BuildServiceProvider();
         Provider = services.GetRequiredService<ISourceProvider>();
     }
+
+    /// <summary>Gets the credentials of teams, none at first.</summary>
+    public ISourceCredentials Teams { get; } = Mock.Of<ISourceCredentials>();
 
     public MemoryBlobStore Blobs { get; } = new();
 

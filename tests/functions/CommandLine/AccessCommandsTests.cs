@@ -28,6 +28,14 @@ public sealed class AccessCommandsTests
         error.ShouldContain("Unable to authenticate you");
         (await RunAsync(api, api.Token, "tokens", "revoke", "plt_v1_zzzzz")).Error.ShouldContain("there is no token");
         _ = await api.GetAsync("v2/apps", HttpStatusCode.OK);
+
+        var kept = (await api.PostAsync("platform/source-credentials", new { url = "https://git.example/blue/", user_name = "ada", password = "hunter2", team = "blue" }, HttpStatusCode.Created)).GetProperty("source_credential");
+        listed = (await RunAsync(api, api.Token, "credentials", "list", "--team", "blue")).Output;
+        listed.ShouldContain("https://git.example/blue/");
+        listed.ShouldNotContain("hunter2");
+        (await RunAsync(api, api.Token, "credentials", "delete", kept.GetProperty("id").GetString()!, "--team", "blue")).Output.ShouldContain("forgotten");
+        (await RunAsync(api, api.Token, "teams", "delete", "blue")).Output.ShouldContain("team blue is gone");
+        (await RunAsync(api, api.Token, "teams", "delete", "default")).Error.ShouldContain("operates the platform");
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(TestApi api, string token, params string[] arguments)

@@ -18,7 +18,7 @@ public sealed class RouteAccessTests
         "GetLiveness", "GetOpenApi", "GetPanel", "GetPanelFile", "GetReadiness", "GetRoot", "OpenConsole", "ReadBuildSource", "ReadLogs", "ReceiveBitbucketWebhook", "ReceiveGitHubWebhook", "ReceiveGitLabWebhook",
     ];
 
-    private static readonly string[] s_operators = ["CreateTeam", "GetMetrics"];
+    private static readonly string[] s_operators = ["CreateTeam", "DeleteTeam", "GetMetrics"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -94,7 +94,7 @@ public sealed class RouteAccessTests
                 {
                     status.ShouldBe(HttpStatusCode.Forbidden, $"{route}");
                 }
-                else if (route.Template.Contains("{id}", StringComparison.Ordinal) || route.Function == "RevokeToken" || QueryOf(route).Length > 0)
+                else if (route.Template.Contains("{id}", StringComparison.Ordinal) || route.Function is "RevokeToken" or "DeleteSourceCredential" || QueryOf(route).Length > 0)
                 {
                     status.ShouldBe(HttpStatusCode.NotFound, $"{route} with another team's token: {text}");
                 }
@@ -128,7 +128,7 @@ public sealed class RouteAccessTests
     private static string QueryOf(ServedRoute route) => route.Template.StartsWith("v2/monitoring/", StringComparison.Ordinal) ? "?app_id={0}&start=1767225600&end=1767225660" : "";
 
     /// <summary>An app of the platform's own team, and a request for each route.</summary>
-    private sealed class World(TestApi api, string app, string deployment, string invocation, AccessToken spare) : IAsyncDisposable
+    private sealed class World(TestApi api, string app, string deployment, string invocation, AccessToken spare, string credential) : IAsyncDisposable
     {
         private const string Secret = "s3cret-of-the-app";
         private readonly HttpClient _client = new() { BaseAddress = api.Client.BaseAddress };
@@ -146,7 +146,9 @@ public sealed class RouteAccessTests
             var (app, deployment) = await api.CreateActiveAsync(new { name = "shop", services = new[] { TestApi.Service("web", Secret) }, jobs = new[] { job } });
             var invocation = (await api.GetAsync($"v2/apps/{app}/job-invocations")).GetProperty("job_invocations")[0].GetProperty("id").GetString()!;
             var spare = await api.Services.GetRequiredService<TokenStore>().CreateAsync("spare", TokenScopes.Read, PlatformTeam.Id, null, Cancellation);
-            return new World(api, app, deployment, invocation, spare.Token);
+            _ = await api.PostAsync("platform/teams", new { name = "spare" }, HttpStatusCode.Created);
+            var credential = await api.PostAsync("platform/source-credentials", new { url = "https://git.example/", password = Secret }, HttpStatusCode.Created);
+            return new World(api, app, deployment, invocation, spare.Token, credential.GetProperty("source_credential").GetProperty("id").GetString()!);
         }
 
         public static void ShouldTellNothing(World world, string text)
@@ -181,6 +183,8 @@ public sealed class RouteAccessTests
                 ["GetTier.slug"] = "basic",
                 ["version"] = "0123456789abcdef",
                 ["RevokeToken.token"] = byName ? spare.Prefix : spare.Id,
+                ["DeleteTeam.team"] = "spare",
+                ["DeleteSourceCredential.credential"] = credential,
                 ["ReadBuildSource.token"] = "x",
                 ["ReadLogs.token"] = "x",
             };

@@ -64,6 +64,7 @@ internal static class WireShapes
             name:string! instances:[number]! cpu_percent:[number]! cpu_percent_highest:[number]! memory_percent:[number]! memory_bytes:[number]! restarts:[number]!
             requests:object! latency:object!
             """,
+        ["SourceCredential"] = "id:string! url:string! user_name:string! team_id:string! created_at:time!",
         ["Team"] = "id:string! name:string! created_at:time!",
         ["Token"] = "id:string! prefix:string! name:string! scope:=read|write|admin! team_id:string! team:string! state:=active|expired|revoked! created_at:time! expires_at:time revoked_at:time",
         ["Session"] = "token_name:string! team_id:string! scope:=READ|WRITE|ADMIN!",
@@ -87,9 +88,12 @@ internal static class WireShapes
         ["CreateApp"] = "app:App!",
         ["CreateDeployment"] = "deployment:Deployment!",
         ["CreateRollback"] = "deployment:Deployment!",
+        ["CreateSourceCredential"] = "source_credential:SourceCredential!",
         ["CreateTeam"] = "team:Team!",
         ["CreateToken"] = "token:Token! secret:string!",
         ["DeleteApp"] = "id:uuid!",
+        ["DeleteSourceCredential"] = "",
+        ["DeleteTeam"] = "",
         ["DetectApp"] = """
             components:[Detected]! template:object template_found:bool! template_valid:bool! template_error:string pending:bool! +spec:Spec +problem:string +commit_sha:string
             """,
@@ -130,6 +134,7 @@ internal static class WireShapes
         ["ListJobInvocations"] = "job_invocations:[JobInvocation]! links:Links! meta:Meta!",
         ["ListRegions"] = "regions:[Region]!",
         ["ListScheduledJobs"] = "scheduled_jobs:[ScheduledJob]!",
+        ["ListSourceCredentials"] = "source_credentials:[SourceCredential]! links:Links! meta:Meta!",
         ["ListTeams"] = "teams:[Team]! links:Links! meta:Meta!",
         ["ListTiers"] = "tiers:[Tier]!",
         ["ListTokens"] = "tokens:[Token]! links:Links! meta:Meta!",

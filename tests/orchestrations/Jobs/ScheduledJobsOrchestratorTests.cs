@@ -31,7 +31,7 @@ public sealed class ScheduledJobsOrchestratorTests
 
         var third = await platform.DeployAsync(TestPlatform.Spec("three"));
         _ = await platform.AppAsync(app => app!.ActiveDeploymentId == third);
-        await platform.SendAsync(new DeleteRequest());
+        await platform.SendAsync(new DeleteRequest { RequestedAt = DateTimeOffset.UtcNow });
         _ = await platform.AppAsync(app => app is null);
         (await platform.Client.WaitForInstanceCompletionAsync(ScheduleState.InstanceId(platform.AppId), Cancellation)).RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed);
         (await platform.Invocations.ListAsync(platform.AppId, Cancellation)).ShouldBeEmpty();
@@ -90,7 +90,7 @@ public sealed class ScheduledJobsOrchestratorTests
         (canceled.Phase, canceled.ExitCode, canceled.Reason!.Code).ShouldBe((JobInvocationPhase.Canceled, 143, ReasonCodes.Canceled));
 
         // What still runs is stopped with the app.
-        await platform.SendAsync(new DeleteRequest());
+        await platform.SendAsync(new DeleteRequest { RequestedAt = DateTimeOffset.UtcNow });
         _ = await platform.AppAsync(app => app is null);
         platform.Cluster.Calls.Count(call => call == "cancel report").ShouldBeGreaterThanOrEqualTo(2);
         platform.Cluster.Calls[^1].ShouldBe("delete");
@@ -118,7 +118,7 @@ public sealed class ScheduledJobsOrchestratorTests
         platform.Cluster.JobsGoOn = true;
         var id = await platform.CreateAppAsync(TestPlatform.Spec(null, TestPlatform.Job("migrate", JobKind.PreDeploy)));
         _ = await platform.InvocationsAsync(found => found.Any(run => run.Phase == JobInvocationPhase.Running));
-        await platform.SendAsync(new CancelRequest(id));
+        await platform.SendAsync(new CancelRequest { DeploymentId = id, RequestedAt = DateTimeOffset.UtcNow });
         _ = await platform.EndedAsync(id, DeploymentPhase.Canceled);
         (await platform.Invocations.ListAsync(platform.AppId, Cancellation)).ShouldHaveSingleItem().Phase.ShouldBe(JobInvocationPhase.Canceled);
     }

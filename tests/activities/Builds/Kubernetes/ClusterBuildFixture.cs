@@ -98,6 +98,7 @@ internal sealed class ClusterBuildFixture : IAsyncDisposable
             .AddSingleton<IBlobStore>(blobs)
             .AddSingleton<IImageRegistry>(Registry)
             .AddSingleton(keys)
+            .AddSingleton(Moq.Mock.Of<ISourceCredentials>())
             .AddSource(configuration)
             .AddBuilds(configuration);
         var real = KubernetesApi.Connect(KubernetesConnectionOptions.From(configuration), TimeProvider.System, null);

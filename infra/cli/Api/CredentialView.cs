@@ -1,0 +1,3 @@
+namespace Pipelines.Cli.Api;
+
+internal sealed record CredentialView(string Id, string Url, string UserName);
