@@ -37,7 +37,7 @@ public sealed class SourceCredentialsFunctionsTests
             content.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Password)).ShouldBe(-1, file);
         }
 
-        api.Logs.Everything.ShouldNotContain(Password);
+        api.Logs.All.ShouldNotContain(Password);
 
         // The same address again takes its place.
         _ = await api.PostAsync("platform/source-credentials", new { url = "https://git.example/team/", password = "another" }, HttpStatusCode.Created);
