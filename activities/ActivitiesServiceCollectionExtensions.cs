@@ -12,6 +12,7 @@ using Pipelines.Activities.Jobs;
 using Pipelines.Activities.Metrics;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Releases;
+using Pipelines.Activities.Retention;
 using Pipelines.Activities.Source;
 using Pipelines.Activities.Statuses;
 using Pipelines.Activities.Traffic;
@@ -34,6 +35,9 @@ public static class ActivitiesServiceCollectionExtensions
         services.AddOptions<ImageSourceOptions>().Bind(configuration.GetSection("Pipelines:Images"));
         services.AddOptions<HealthOptions>().Bind(configuration.GetSection("Pipelines:Health"));
         services.AddOptions<HostedSourceOptions>().Bind(configuration.GetSection("Pipelines:Source"));
+        _ = services.AddOptions<RetentionOptions>()
+            .Bind(configuration.GetSection("Pipelines:Retention"))
+            .Validate(keep => keep is { Deployments: >= 1 and <= 1000, Days: >= 1 and <= 3650 }, "Pipelines:Retention:Deployments must be 1 to 1000 and Pipelines:Retention:Days 1 to 3650.");
         services.AddOptions<BuildSlotOptions>().Bind(configuration.GetSection("Pipelines:Builds"));
         return services
             .AddSingleton<AppStore>()
@@ -88,6 +92,8 @@ public static class ActivitiesServiceCollectionExtensions
         .AddActivity<RunInvocationActivity>()
         .AddActivity<CancelInvocationActivity>()
         .AddActivity<EndInvocationActivity>()
+        .AddActivity<PruneImagesActivity>()
+        .AddActivity<PruneBlobsActivity>()
         .AddActivity<RetireReleaseActivity>()
         .AddActivity<AwaitComponentActivity>()
         .AddActivity<ProbationPolicyActivity>()

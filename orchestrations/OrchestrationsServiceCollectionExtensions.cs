@@ -5,6 +5,7 @@ using Pipelines.Orchestrations.Builds;
 using Pipelines.Orchestrations.Deliveries;
 using Pipelines.Orchestrations.Deployments;
 using Pipelines.Orchestrations.Jobs;
+using Pipelines.Orchestrations.Retention;
 using Pipelines.Orchestrations.Statuses;
 
 namespace Pipelines.Orchestrations;
@@ -22,5 +23,6 @@ public static class OrchestrationsServiceCollectionExtensions
         .AddOrchestrator<DeliveryOrchestrator>()
         .AddOrchestrator<ScheduledJobsOrchestrator>()
         .AddOrchestrator<JobInvocationOrchestrator>()
-        .AddOrchestrator<JobCancellationOrchestrator>());
+        .AddOrchestrator<JobCancellationOrchestrator>()
+        .AddOrchestrator<RetentionOrchestrator>());
 }

@@ -22,6 +22,29 @@ public sealed class BuildStore(IStateStore state)
     public Task PutAsync(string appId, ComponentBuild build, CancellationToken cancellation = default) =>
         state.PutAsync(Builds, $"{appId}/{build.Name}/{build.BuildKey}", JsonSerializer.Serialize(build, DeploymentJson.Options), cancellation: cancellation);
 
+    /// <summary>Forgets the builds of an app that are not to be kept.</summary>
+    /// <returns>The images of those forgotten.</returns>
+    public async Task<IReadOnlyList<string>> PruneAsync(string appId, Func<ComponentBuild, bool> keep, CancellationToken cancellation = default)
+    {
+        var forgotten = new List<string>();
+        string? after = null;
+        while (await state.ListAsync(Builds, appId + "/", after, cancellation: cancellation) is { Count: > 0 } page)
+        {
+            foreach (var document in page)
+            {
+                var build = JsonSerializer.Deserialize<ComponentBuild>(document.Json, DeploymentJson.Options)!;
+                if (!keep(build) && await state.DeleteAsync(Builds, document.Key, StateCondition.IfMatch(document.ETag), cancellation) && build.Image is { } image)
+                {
+                    forgotten.Add(image);
+                }
+            }
+
+            after = page[^1].Key;
+        }
+
+        return forgotten;
+    }
+
     /// <summary>Asks the builds of a deployment to stop, wherever they run.</summary>
     public Task CancelAsync(string appId, string deploymentId, CancellationToken cancellation = default) =>
         state.PutAsync(Cancellations, $"{appId}/{deploymentId}", "{}", cancellation: cancellation);

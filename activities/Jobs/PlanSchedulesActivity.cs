@@ -23,10 +23,11 @@ public sealed class PlanSchedulesActivity(AppStore apps, DeploymentStore deploym
         }
 
         var deployment = app.ActiveDeploymentId is { } active ? await deployments.GetAsync(app.Id, active) : null;
-        var clocks = deployment is null ? [] : ClocksOf(deployment.Spec, input);
-        return deployment is null || deployment.Spec.Maintenance is { Archive: true }
-            ? new SchedulePlan { Clocks = [.. clocks.Select(clock => clock with { Handled = input.Now })] }
-            : await PlanAsync(deployment, clocks, input.Now);
+
+        // What was archived has no past either when it comes back.
+        return deployment is null or { Spec.Maintenance.Archive: true }
+            ? new SchedulePlan()
+            : await PlanAsync(deployment, ClocksOf(deployment.Spec, input), input.Now);
     }
 
     private static bool IsScheduled(JobInvocation invocation) => invocation.Trigger == JobTrigger.Schedule;

@@ -20,6 +20,11 @@ public sealed class AppOrchestrator : TaskOrchestrator<AppState, bool>
             await session.StartPendingAsync();
             if (session.IsRoundOver)
             {
+                await session.PruneAsync();
+            }
+
+            if (session.IsRoundOver)
+            {
                 context.ContinueAsNew(session.State);
                 return false;
             }

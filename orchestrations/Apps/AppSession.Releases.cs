@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Releases;
+using Pipelines.Activities.Retention;
 using Pipelines.Activities.Traffic;
 using Pipelines.Deployments;
 using Pipelines.Orchestrations.Deployments;
@@ -151,6 +152,13 @@ internal sealed partial class AppSession
         var id = DeploymentIds.New(now, _context.NewGuid());
         await CallAsync(nameof(RecordAutoRollbackActivity), new AutoRollback(State.AppId, id, failed, restored, now));
         State = State with { ActiveDeploymentId = id };
+    }
+
+    /// <summary>Removes the images of old deployments, while no other is under way that could take them over.</summary>
+    public Task PruneAsync()
+    {
+        string?[] kept = [State.ActiveDeploymentId, State.ActiveReleaseId, State.StandbyDeploymentId, State.StandbyReleaseId, State.PinnedDeploymentId, State.RolledBackFrom];
+        return CallAsync(nameof(PruneImagesActivity), new ImageRetention(State.AppId, [.. kept.OfType<string>(), .. State.Retiring]));
     }
 
     private void StartProbation()

@@ -140,7 +140,7 @@ internal sealed class DeployPhase(
             var failure = await RunJobAsync(job);
             Step(job, failure is null ? StepStatus.Success : StepStatus.Error, DeploymentProgress.Wait, failure?.Reason);
             journal.Note($"job {job.Name}: {failure?.Reason.Message ?? "succeeded"}");
-            if ((failure ?? Stopped) is { } end)
+            if ((Stopped ?? failure) is { } end)
             {
                 return end;
             }

@@ -68,9 +68,8 @@ public sealed class ScheduledJobsOrchestrator : TaskOrchestrator<ScheduleState, 
             return;
         }
 
-        using var waited = new CancellationTokenSource();
+        // A timer that is left goes with this round.
         var latest = Now(context) + s_longestWait;
-        _ = await Task.WhenAny(changed, context.CreateTimer((time < latest ? time : latest).UtcDateTime, waited.Token));
-        await waited.CancelAsync();
+        _ = await Task.WhenAny(changed, context.CreateTimer((time < latest ? time : latest).UtcDateTime, CancellationToken.None));
     }
 }

@@ -50,6 +50,9 @@ public sealed record Deployment
     /// <summary>Gets what it runs, by component; grows while building.</summary>
     public IReadOnlyList<ComponentBuild> Components { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether its images were removed, as it is too old to be rolled back to.</summary>
+    public bool ImagesPruned { get; init; }
+
     /// <summary>Gets the commits that its sources were found at, by component: known before anything is built, and when the build fails.</summary>
     public IReadOnlyDictionary<string, string> Commits { get; init; } = new Dictionary<string, string>();
 

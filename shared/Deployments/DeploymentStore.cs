@@ -117,6 +117,18 @@ public sealed class DeploymentStore(IStateStore state)
         }
     }
 
+    /// <summary>Writes that the images of a deployment are not kept any more.</summary>
+    public async Task MarkPrunedAsync(string appId, string deploymentId, CancellationToken cancellation = default)
+    {
+        while (await state.GetAsync(Deployments, Key(appId, deploymentId), cancellation) is { } document && Read(document) is { ImagesPruned: false } stored)
+        {
+            if (await state.PutAsync(Deployments, document.Key, Write(stored with { ImagesPruned = true }), StateCondition.IfMatch(document.ETag), cancellation) is not null)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Deletes the deployments and stored specs of an app.</summary>
     public async Task DeleteAllAsync(string appId, CancellationToken cancellation = default)
     {

@@ -5,6 +5,7 @@ using Pipelines.Activities.Clusters.Kubernetes;
 using Pipelines.Activities.Clusters.Local;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Registry;
+using Pipelines.Activities.Retention;
 using Pipelines.Activities.Source;
 using Pipelines.Activities.Statuses;
 using Pipelines.Functions.Http;
@@ -23,6 +24,7 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Registry", typeof(ImageRegistryOptions))]
     [InlineData("Pipelines:Images", typeof(ImageSourceOptions))]
     [InlineData("Pipelines:Source", typeof(GitSourceOptions))]
+    [InlineData("Pipelines:Retention", typeof(RetentionOptions))]
     [InlineData("Pipelines:Source", typeof(HostedSourceOptions))]
     [InlineData("Pipelines:Builds", typeof(BuildOptions))]
     [InlineData("Pipelines:Builds", typeof(BuildSlotOptions))]

@@ -105,6 +105,11 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
             return new RollbackProblem("deployment_already_active", $"deployment {target.Id} is active already", []);
         }
 
+        if (target.ImagesPruned)
+        {
+            return new RollbackProblem("exceeded_revision_limit", $"deployment {target.Id} is too old: its images are not kept any more", []);
+        }
+
         // What became active once is complete: every component has its image.
         var missing = target.Spec.Components.Select(component => component.Name)
             .Where(name => !target.Components.Any(build => build.Name == name)).ToList();

@@ -130,6 +130,15 @@ internal sealed class LayoutRepository : IImageRepository
         return removed;
     }
 
+    public async Task CollectAsync(CancellationToken cancellationToken = default)
+    {
+        var blobs = Path.Combine(directory, "blobs", "sha256");
+        if (Directory.Exists(blobs))
+        {
+            await LayoutSweep.RunAsync(this, (await index.ReadAsync(cancellationToken)).Manifests, blobs, cancellationToken);
+        }
+    }
+
     public Task DeleteAsync(CancellationToken cancellationToken = default)
     {
         if (Directory.Exists(directory))

@@ -45,6 +45,9 @@ public interface IImageRepository
     /// <returns>False when there was none.</returns>
     Task<bool> DeleteManifestAsync(string tagOrDigest, CancellationToken cancellationToken = default);
 
+    /// <summary>Frees the blobs that no image needs any more. Nothing may be pushed meanwhile. A registry does that by itself, when it next collects its garbage.</summary>
+    Task CollectAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
     /// <summary>
     /// Removes all images; no error when there is no such repository. A registry that allows no deletion keeps them, and
     /// one frees their space when it next collects its garbage.

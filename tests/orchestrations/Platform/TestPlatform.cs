@@ -37,7 +37,13 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     public TimeSpan Probation { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Gets configuration beside the data directory.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>Gets the directory of all data.</summary>
+    public string DataDirectory => _directory;
+
+    public IServiceProvider Services => _host.Services;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -147,7 +153,7 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     public async Task<App?> AppAsync(Func<App?, bool> condition)
     {
-        var (met, app) = await Apps.WaitAsync(AppId, condition, s_patience, Cancellation);
+        var (met, app) = await Apps.WaitAsync(AppId, condition, Time == TimeProvider.System ? s_patience : s_patience * 240, Cancellation);
         met.ShouldBeTrue($"{app}");
         return app;
     }
@@ -156,7 +162,7 @@ internal sealed class TestPlatform : IAsyncDisposable
     public async Task<IReadOnlyList<JobInvocation>> InvocationsAsync(Func<IReadOnlyList<JobInvocation>, bool> condition)
     {
         IReadOnlyList<JobInvocation> found = [];
-        await UntilAsync(async () => condition(found = await Invocations.ListAsync(AppId, Cancellation)), () => string.Join('\n', found));
+        await UntilAsync(async () => condition(found = await Invocations.ListAsync(AppId, Cancellation)), () => $"{string.Join('\n', found)}\n{string.Join(", ", Cluster.Calls)}");
         return found;
     }
 

@@ -17,6 +17,7 @@ public sealed class TeamsFunctionsTests
         blue.DefaultRequestHeaders.Authorization = new("Bearer", token.GetProperty("secret").GetString());
         using var created = await blue.PostAsync(new Uri("v2/apps", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { spec = TestApi.Spec("blues") }), TestContext.Current.CancellationToken);
         created.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var app = System.Text.Json.JsonDocument.Parse(await created.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("app").GetProperty("id").GetString();
 
         var refused = await api.SendAsync(HttpMethod.Delete, "platform/teams/blue", null, HttpStatusCode.Conflict);
         refused.GetProperty("message").GetString().ShouldBe("team \"blue\" owns 1 app (blues); delete them first");
@@ -24,7 +25,7 @@ public sealed class TeamsFunctionsTests
 
         using var deleted = await blue.DeleteAsync(new Uri("v2/apps/blues", UriKind.Relative), TestContext.Current.CancellationToken);
         await TestApi.UntilAsync(
-            async () => (await blue.GetAsync(new Uri("v2/apps/blues", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode == HttpStatusCode.NotFound, () => "the app is gone");
+            async () => (await blue.GetAsync(new Uri($"v2/apps/{app}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode == HttpStatusCode.NotFound, () => "the app is gone");
         _ = await api.SendAsync(HttpMethod.Delete, $"platform/teams/{team.GetProperty("id").GetString()}", null, HttpStatusCode.NoContent);
         (await blue.GetAsync(new Uri("v2/apps", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await api.Services.GetRequiredService<TokenStore>().FindAsync(each => each.Name == "blue's", TestContext.Current.CancellationToken)).ShouldHaveSingleItem().RevokedAt.ShouldNotBeNull();

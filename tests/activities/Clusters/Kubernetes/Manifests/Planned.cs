@@ -17,7 +17,7 @@ internal static class Planned
 
     public static Release Release(AppSpec spec, string deployment = DeploymentId, string app = AppId) => Planner(spec).Plan(Deployment(spec, deployment, app));
 
-    public static JobRun Job(AppSpec spec, string job, string deployment = DeploymentId, string app = AppId) => 
+    public static JobRun Job(AppSpec spec, string job, string deployment = DeploymentId, string app = AppId) =>
         Planner(spec).PlanJob(Deployment(spec, deployment, app), JobInvocation.OfDeployment(app, deployment, job, DateTimeOffset.UnixEpoch));
 
     public static AppSpec Spec(string yaml)
