@@ -52,15 +52,15 @@ public sealed partial class PruneImagesActivity(
         }
 
         // First nothing leads to an image any more, then it goes.
-        var images = old.SelectMany(ImagesOf).ToHashSet(StringComparer.Ordinal);
+        var unused = old.SelectMany(ImagesOf).ToHashSet(StringComparer.Ordinal);
         foreach (var deployment in old)
         {
             await deployments.MarkPrunedAsync(app.Id, deployment.Id);
         }
 
-        images.UnionWith(await builds.PruneAsync(app.Id, build => build.Image is { } image ? kept.Contains(image) : build.SiteDigest is { } site && kept.Contains(site)));
-        images.ExceptWith(kept);
-        await RemoveAsync(app.Id, images);
+        unused.UnionWith(await builds.PruneAsync(app.Id, build => build.Image is { } image ? kept.Contains(image) : build.SiteDigest is { } site && kept.Contains(site)));
+        unused.ExceptWith(kept);
+        await RemoveAsync(app.Id, unused);
         return true;
     }
 

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
-using Moq;
 using Pipelines.Activities.Builds;
 using Pipelines.Activities.Retention;
 using Pipelines.Clusters.Sites;
@@ -86,10 +84,10 @@ public sealed class RetentionTests
         _ = await platform.EndedAsync(id, DeploymentPhase.Active);
         _ = await platform.AppAsync(app => app!.ActiveDeploymentId == id && app.InProgressDeploymentId is null);
         var prune = ActivatorUtilities.CreateInstance<PruneBlobsActivity>(platform.Services);
-        (await prune.RunAsync(Mock.Of<TaskActivityContext>(), "")).ShouldBe(3);
+        (await prune.RunAsync(null!, "")).ShouldBe(3);
         (await blobs.ListAsync("", Cancellation).ToListAsync(Cancellation)).ShouldBe(
             ["assets/kept", "assets/young", SiteManifest.BlobName(kept.Digest), "sources/x/new.json", "sources/x/new.tar"], ignoreOrder: true);
-        (await prune.RunAsync(Mock.Of<TaskActivityContext>(), "")).ShouldBe(0);
+        (await prune.RunAsync(null!, "")).ShouldBe(0);
     }
 
     private static (string Digest, byte[] Manifest) SiteOf(string asset)
