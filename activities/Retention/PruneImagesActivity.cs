@@ -70,6 +70,11 @@ public sealed partial class PruneImagesActivity(
         var kept = new HashSet<string>(StringComparer.Ordinal);
         var old = new List<Deployment>();
         var pinned = input.Kept.Concat(((string?[])[app.ActiveDeploymentId, app.InProgressDeploymentId, app.PendingDeploymentId, app.PinnedDeploymentId]).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in pinned)
+        {
+            kept.UnionWith(await deployments.GetAsync(app.Id, id) is { } deployment ? ImagesOf(deployment) : []);
+        }
+
         var found = 0;
         for (var page = 0; page < MaximumPages; page++)
         {
@@ -77,8 +82,8 @@ public sealed partial class PruneImagesActivity(
             var listed = await deployments.ListAsync(app.Id, page * PageSize, PageSize);
             foreach (var deployment in listed)
             {
-                if (pinned.Contains(deployment.Id) || (deployment.ReleaseId is { } release && pinned.Contains(release)) || !(deployment.IsFinal || deployment.Phase == DeploymentPhase.Active)
-                    || (deployment.ReleaseId is not null && ++found <= options.Value.Deployments))
+                var isReachable = deployment.ReleaseId is not null && deployment.Id != app.ActiveDeploymentId && ++found <= options.Value.Deployments;
+                if (isReachable || pinned.Contains(deployment.Id) || (deployment.ReleaseId is { } release && pinned.Contains(release)) || !(deployment.IsFinal || deployment.Phase == DeploymentPhase.Active))
                 {
                     kept.UnionWith(ImagesOf(deployment));
                 }

@@ -37,18 +37,18 @@ public sealed class RetentionTests
         }
 
         images.ShouldBeUnique();
-        _ = await platform.DeploymentAsync(ids[1], deployment => deployment.ImagesPruned);
+        _ = await platform.DeploymentAsync(ids[0], deployment => deployment.ImagesPruned);
         var repository = platform.Services.GetRequiredService<IImageRegistry>().Open(ImageRepositories.Of(platform.AppId, "web"));
         var blobs = Path.Combine(platform.DataDirectory, "images", "apps", platform.AppId, "web", "blobs", "sha256");
 
-        // Of each image that is kept its manifest, config and layer.
-        await TestPlatform.UntilAsync(() => Task.FromResult(Directory.GetFiles(blobs).Length == 2 * 3), () => string.Join('\n', Directory.GetFiles(blobs)));
-        foreach (var (image, isKept) in images.Zip([false, false, true, true]))
+        // Of each image that is kept, the active one's and two to go back to, its manifest, config and layer.
+        await TestPlatform.UntilAsync(() => Task.FromResult(Directory.GetFiles(blobs).Length == 3 * 3), () => string.Join('\n', Directory.GetFiles(blobs)));
+        foreach (var (image, isKept) in images.Zip([false, true, true, true]))
         {
             (await repository.GetManifestAsync(image.Split('@')[1], Cancellation) is not null).ShouldBe(isKept, image);
         }
 
-        (await platform.Deployments.GetAsync(platform.AppId, ids[2], Cancellation))!.ImagesPruned.ShouldBeFalse();
+        (await platform.Deployments.GetAsync(platform.AppId, ids[1], Cancellation))!.ImagesPruned.ShouldBeFalse();
 
         // What was built once and is gone is built again.
         platform.Source.Tree = "tree-1";
