@@ -62,8 +62,8 @@ public sealed class ScheduledRunsTests(SharedPlatform shared)
         await page.GetByLabel("Name").FillAsync("build server");
         await page.GetByLabel("Scope").SelectOptionAsync("read");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the token" }).ClickAsync();
-        var secret = await page.Locator("#secret").TextContentAsync();
-        secret!.ShouldMatch("^plt_v1_[0-9a-f]{64}$");
+        var secret = (await page.Locator("#secret").TextContentAsync())!;
+        secret.ShouldMatch("^plt_v1_[0-9a-f]{64}$");
         var row = page.Locator("li", new() { HasText = "build server" });
         await Expect(row).ToContainTextAsync(secret[..12]);
         await panel.ShouldBeUsableAsync("tokens");
