@@ -10,6 +10,7 @@ using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Jobs;
 using Pipelines.Activities.Metrics;
+using Pipelines.Activities.Previews;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Releases;
 using Pipelines.Activities.Retention;
@@ -47,6 +48,12 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<AppEventStore>()
             .AddSingleton<DomainStore>()
             .AddSingleton<DomainNames>()
+            .AddSingleton<BranchHeadStore>()
+            .AddSingleton<AppGitSettingsStore>()
+            .AddSingleton<PreviewStore>()
+            .AddSingleton<BranchWatch>()
+            .AddSingleton<TreeComparison>()
+            .AddSingleton<PreviewSpecs>()
             .AddSingleton<BuildStore>()
             .AddSingleton<BuildSlots>()
             .AddSingleton<ComponentSources>()
@@ -72,6 +79,9 @@ public static class ActivitiesServiceCollectionExtensions
 
     private static void AddTasks(DurableTaskRegistry registry) => registry
         .AddActivity<MatchDeliveryActivity>()
+        .AddActivity<DecidePreviewsActivity>()
+        .AddActivity<ClosePreviewActivity>()
+        .AddActivity<ListPreviewsActivity>()
         .AddActivity<CreateAppActivity>()
         .AddActivity<RecordAppActivity>()
         .AddActivity<DeleteAppActivity>()

@@ -43,6 +43,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddConsoles(configuration)
         .AddSingleton<SourceDetection>()
         .AddSingleton<DeliveryLedger>()
+        .AddSingleton<PushOutlook>()
         .AddSingleton<WebhookReceiver>()
         .AddSingleton<TokenAuthentication>()
         .AddSingleton<PanelFiles>()

@@ -5,6 +5,7 @@ using Pipelines.Orchestrations.Builds;
 using Pipelines.Orchestrations.Deliveries;
 using Pipelines.Orchestrations.Deployments;
 using Pipelines.Orchestrations.Jobs;
+using Pipelines.Orchestrations.Previews;
 using Pipelines.Orchestrations.Retention;
 using Pipelines.Orchestrations.Statuses;
 
@@ -24,5 +25,7 @@ public static class OrchestrationsServiceCollectionExtensions
         .AddOrchestrator<ScheduledJobsOrchestrator>()
         .AddOrchestrator<JobInvocationOrchestrator>()
         .AddOrchestrator<JobCancellationOrchestrator>()
-        .AddOrchestrator<RetentionOrchestrator>());
+        .AddOrchestrator<RetentionOrchestrator>()
+        .AddOrchestrator<PullRequestOrchestrator>()
+        .AddOrchestrator<PreviewOrchestrator>());
 }

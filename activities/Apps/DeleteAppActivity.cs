@@ -18,10 +18,13 @@ namespace Pipelines.Activities.Apps;
 /// <param name="builds">The builds.</param>
 /// <param name="builder">Keeps caches between builds.</param>
 /// <param name="images">The images.</param>
+/// <param name="settings">How it follows its repositories.</param>
+/// <param name="previews">What is known of its previews.</param>
 /// <param name="logs">The logs.</param>
 [DurableTask]
 public sealed class DeleteAppActivity(
-    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, MetricStore metrics, BuildStore builds, IBuilder builder, IImageRegistry images, ILogStore logs) : TaskActivity<string, bool>
+    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, MetricStore metrics, BuildStore builds, IBuilder builder, IImageRegistry images,
+    AppGitSettingsStore settings, PreviewStore previews, ILogStore logs) : TaskActivity<string, bool>
 {
     /// <inheritdoc/>
     public override async Task<bool> RunAsync(TaskActivityContext context, string input)
@@ -38,6 +41,8 @@ public sealed class DeleteAppActivity(
         await invocations.DeleteAllAsync(input);
         await bandwidth.DeleteAsync(input);
         metrics.Delete(input);
+        await settings.DeleteAsync(input);
+        await previews.DeleteAllAsync(input);
         await deployments.DeleteAllAsync(input);
         if (await apps.GetAsync(input) is { } app)
         {

@@ -32,10 +32,14 @@ public sealed class BitbucketWebhook : IWebhookFormat
         {
             case "repo:push":
                 break;
+            case "pullrequest:created" or "pullrequest:updated":
+                return ReadPullRequest(payload, isOpen: true, now);
+            case "pullrequest:fulfilled" or "pullrequest:rejected":
+                return ReadPullRequest(payload, isOpen: false, now);
             case "diagnostics:ping":
                 return new WebhookContent([], IsPing: true);
             case var other:
-                return WebhookContent.Nothing($"event \"{other}\" deploys nothing; only \"repo:push\" does");
+                return WebhookContent.Nothing($"event \"{other}\" deploys nothing; only \"repo:push\" and changes of pull requests do");
         }
 
         var repository = Payload.Require(payload, "repository", "full_name");
@@ -47,8 +51,31 @@ public sealed class BitbucketWebhook : IWebhookFormat
             CloneUrls = [$"https://bitbucket.org/{repository}.git", $"git@bitbucket.org:{repository}.git"],
             Branch = Payload.Require(change, "new", "name"),
             Commit = Payload.RequireCommit(change, "new", "target", "hash"),
+            Before = Payload.Commit(change, "old", "target", "hash"),
+            SkipsDeployment = Payload.SkipsDeployment(change, "new", "target", "message"),
             ReceivedAt = now,
         }).ToList();
         return pushes.Count > 0 ? new WebhookContent(pushes) : WebhookContent.Nothing("no branch was pushed, only tags or deleted branches");
+    }
+
+    private WebhookContent ReadPullRequest(JsonElement payload, bool isOpen, DateTimeOffset now)
+    {
+        var request = Payload.Find(payload, "pullrequest") ?? default;
+        var repository = Payload.Require(request, "destination", "repository", "full_name");
+        var head = Payload.Text(request, "source", "repository", "full_name");
+        return new WebhookContent([], PullRequest: new PullRequestDelivery
+        {
+            Provider = Provider,
+            Repository = repository,
+            CloneUrls = [$"https://bitbucket.org/{repository}.git", $"git@bitbucket.org:{repository}.git"],
+            Number = Payload.RequireNumber(request, "id"),
+            IsOpen = isOpen,
+            HeadRepository = head ?? "",
+            HeadBranch = Payload.Require(request, "source", "branch", "name"),
+            HeadCloneUrl = head is null ? null : $"https://bitbucket.org/{head}.git",
+            BaseBranch = Payload.Require(request, "destination", "branch", "name"),
+            ChangedAt = Payload.Time(request, "updated_on") ?? now,
+            ReceivedAt = now,
+        });
     }
 }

@@ -33,10 +33,12 @@ public sealed class GitHubWebhook : IWebhookFormat
         {
             case "push":
                 break;
+            case "pull_request":
+                return ReadPullRequest(payload, now);
             case "ping":
                 return new WebhookContent([], IsPing: true);
             case var other:
-                return WebhookContent.Nothing($"event \"{other}\" deploys nothing; only \"push\" does");
+                return WebhookContent.Nothing($"event \"{other}\" deploys nothing; only \"push\" and \"pull_request\" do");
         }
 
         var reference = Payload.Require(payload, "ref");
@@ -60,10 +62,39 @@ public sealed class GitHubWebhook : IWebhookFormat
                 CloneUrls = Payload.Texts(repository, "clone_url", "ssh_url", "git_url", "html_url"),
                 Branch = branch,
                 Commit = commit,
+                Before = Payload.Commit(payload, "before"),
+                SkipsDeployment = Payload.SkipsDeployment(payload, "head_commit", "message"),
                 ChangedPaths = IsWhole(payload) ? Payload.ChangedPaths(payload, MaximumCommits) : null,
                 ReceivedAt = now,
             }],
             IsUnique: Payload.Find(repository, "pushed_at") is not null);
+    }
+
+    private WebhookContent ReadPullRequest(JsonElement payload, DateTimeOffset now)
+    {
+        var action = Payload.Require(payload, "action");
+        if (action is not ("opened" or "reopened" or "synchronize" or "closed"))
+        {
+            return WebhookContent.Nothing($"\"{action}\" changes no preview");
+        }
+
+        var repository = Payload.Find(payload, "repository") ?? default;
+        return new WebhookContent([], IsUnique: true, PullRequest: new PullRequestDelivery
+        {
+            Provider = Provider,
+            Repository = Payload.Require(repository, "full_name"),
+            CloneUrls = Payload.Texts(repository, "clone_url", "ssh_url", "git_url", "html_url"),
+            Number = Payload.RequireNumber(payload, "pull_request", "number"),
+            IsOpen = action != "closed",
+
+            // A fork that is gone has no name.
+            HeadRepository = Payload.Text(payload, "pull_request", "head", "repo", "full_name") ?? "",
+            HeadBranch = Payload.Require(payload, "pull_request", "head", "ref"),
+            HeadCloneUrl = Payload.Text(payload, "pull_request", "head", "repo", "clone_url"),
+            BaseBranch = Payload.Require(payload, "pull_request", "base", "ref"),
+            ChangedAt = Payload.Time(payload, "pull_request", "updated_at") ?? now,
+            ReceivedAt = now,
+        });
     }
 
     // A new branch and a forced push change more than the commits they bring.

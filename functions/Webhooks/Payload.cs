@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pipelines.Functions.Http;
 
@@ -8,6 +9,7 @@ internal static class Payload
 {
     private const string Branches = "refs/heads/";
     private const int MaximumText = 512;
+    private const int MaximumMessage = 64 * 1024;
     private const int MaximumPaths = 2000;
     private const int MaximumPathCharacters = 64 * 1024;
 
@@ -43,6 +45,28 @@ internal static class Payload
 
     /// <summary>Whether a commit is the one of zeros that stands for none.</summary>
     public static bool IsNoCommit(string commit) => commit.All(digit => digit == '0');
+
+    /// <summary>A commit; null where there is none, or the one of zeros.</summary>
+    public static string? Commit(JsonElement element, params ReadOnlySpan<string> path) =>
+        Text(element, path) is { Length: 40 or 64 } commit && commit.All(char.IsAsciiHexDigitLower) && !IsNoCommit(commit) ? commit : null;
+
+    /// <summary>Whether the message of a commit asks for no deployment; of a long one only the beginning is read.</summary>
+    public static bool SkipsDeployment(JsonElement element, params ReadOnlySpan<string> path) =>
+        Find(element, path) is { ValueKind: JsonValueKind.String } found && found.GetString() is { } text
+        && (Contains(text, "[skip deploy]") || Contains(text, "[deploy skip]"));
+
+    /// <summary>A whole number that must be there.</summary>
+    /// <exception cref="ApiException">400: it is not, or is not positive.</exception>
+    public static int RequireNumber(JsonElement element, params ReadOnlySpan<string> path) =>
+        Find(element, path) is { ValueKind: JsonValueKind.Number } found && found.TryGetInt32(out var number) && number > 0
+            ? number
+            : throw ApiException.BadRequest($"the payload has no usable \"{string.Join('.', path)}\"");
+
+    /// <summary>A time; null where there is none.</summary>
+    public static DateTimeOffset? Time(JsonElement element, params ReadOnlySpan<string> path) =>
+        Text(element, path) is { } text && DateTimeOffset.TryParse(text.Replace(" UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     /// <summary>The branch of a reference; null for a tag or anything else.</summary>
     public static string? BranchOf(string reference) => reference.StartsWith(Branches, StringComparison.Ordinal) ? reference[Branches.Length..] : null;
@@ -98,4 +122,6 @@ internal static class Payload
 
         return [.. paths];
     }
+
+    private static bool Contains(string text, string marker) => text.AsSpan(0, Math.Min(text.Length, MaximumMessage)).Contains(marker, StringComparison.OrdinalIgnoreCase);
 }

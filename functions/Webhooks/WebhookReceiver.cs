@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Pipelines.Deployments.Requests;
 using Pipelines.Functions.Http;
 using Pipelines.Orchestrations.Deliveries;
+using Pipelines.Orchestrations.Previews;
 
 namespace Pipelines.Functions.Webhooks;
 
@@ -18,8 +19,9 @@ namespace Pipelines.Functions.Webhooks;
 /// </summary>
 /// <param name="options">The secrets.</param>
 /// <param name="ledger">Remembers payloads.</param>
+/// <param name="outlook">Tells what will become of a push.</param>
 /// <param name="time">The clock.</param>
-public sealed class WebhookReceiver(IOptions<WebhookOptions> options, DeliveryLedger ledger, TimeProvider time)
+public sealed class WebhookReceiver(IOptions<WebhookOptions> options, DeliveryLedger ledger, PushOutlook outlook, TimeProvider time)
 {
     private const int MaximumBody = 5 * 1024 * 1024;
     private const int MaximumDeliveryId = 100;
@@ -55,7 +57,7 @@ public sealed class WebhookReceiver(IOptions<WebhookOptions> options, DeliveryLe
         var deliveryId = RequireDeliveryId(request.Headers, format);
         var first = content.IsUnique ? await ledger.ClaimAsync(format.Provider, Convert.ToHexStringLower(SHA256.HashData(body)), deliveryId, cancellation) : deliveryId;
         return first == deliveryId
-            ? await StartAsync(client, format.Provider, deliveryId, content.Pushes, cancellation)
+            ? await StartAsync(client, format.Provider, deliveryId, content, cancellation)
             : Accepted("duplicate", $"the same push came before as delivery {first}", []);
     }
 
@@ -70,28 +72,38 @@ public sealed class WebhookReceiver(IOptions<WebhookOptions> options, DeliveryLe
             ? id
             : throw ApiException.BadRequest("the delivery has no usable id in its headers, so that it could not be told from a repetition");
 
-    private static async Task<ApiResult> StartAsync(
-        DurableTaskClient client, string provider, string deliveryId, IReadOnlyList<PushDelivery> pushes, CancellationToken cancellation)
+    private async Task<ApiResult> StartAsync(
+        DurableTaskClient client, string provider, string deliveryId, WebhookContent content, CancellationToken cancellation)
     {
         var started = new List<string>();
-        for (var i = 0; i < pushes.Count; i++)
+        var reasons = new List<string?>();
+        for (var i = 0; i < content.Pushes.Count; i++)
         {
             var instance = PushDelivery.InstanceId(provider, i == 0 ? deliveryId : $"{deliveryId}_{i}");
-            if (await TryStartAsync(client, pushes[i], instance, cancellation))
+            if (await TryStartAsync(client, nameof(DeliveryOrchestrator), content.Pushes[i], instance, cancellation))
             {
                 started.Add(instance);
+                reasons.Add(await outlook.WhyNothingAsync(content.Pushes[i], cancellation));
             }
         }
 
-        return started.Count > 0 ? Accepted("accepted", null, started) : Accepted("duplicate", $"delivery {deliveryId} was received before", []);
+        if (content.PullRequest is { } request
+            && PushDelivery.InstanceId(provider, deliveryId) is var id && await TryStartAsync(client, nameof(PullRequestOrchestrator), request, id, cancellation))
+        {
+            started.Add(id);
+            reasons.Add(null);
+        }
+
+        return started.Count == 0 ? Accepted("duplicate", $"delivery {deliveryId} was received before", [])
+            : Accepted("accepted", reasons.TrueForAll(reason => reason is not null) ? string.Join("; ", reasons) : null, started);
     }
 
-    private static async Task<bool> TryStartAsync(DurableTaskClient client, PushDelivery push, string instance, CancellationToken cancellation)
+    private static async Task<bool> TryStartAsync(DurableTaskClient client, string orchestrator, object input, string instance, CancellationToken cancellation)
     {
         var once = new StartOrchestrationOptions(instance).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
         try
         {
-            _ = await client.ScheduleNewOrchestrationInstanceAsync(nameof(DeliveryOrchestrator), push, once, cancellation);
+            _ = await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, once, cancellation);
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

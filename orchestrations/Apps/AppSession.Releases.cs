@@ -20,6 +20,11 @@ internal sealed partial class AppSession
         _deployment = null;
         _deploymentId = null;
         _deploymentEnded = true;
+        if (outcome.Superseded && _request is { } gaveWay && State.Pending is { } next)
+        {
+            State = State with { Pending = TakeOver(gaveWay, next) };
+        }
+
         if (outcome.IsActive)
         {
             await ActivateAsync(id, outcome);

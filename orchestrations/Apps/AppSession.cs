@@ -1,9 +1,11 @@
 using Microsoft.DurableTask;
 using Pipelines.Activities.Apps;
 using Pipelines.Activities.Deployments;
+using Pipelines.Activities.Previews;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Requests;
 using Pipelines.Orchestrations.Deployments;
+using Pipelines.Orchestrations.Previews;
 
 namespace Pipelines.Orchestrations.Apps;
 
@@ -14,6 +16,7 @@ internal sealed partial class AppSession
     private Task<AppMessage> _message;
     private Task<DeploymentOutcome>? _deployment;
     private string? _deploymentId;
+    private DeployRequest? _request;
     private Task<Failure?>? _probation;
     private Task? _retirement;
     private bool _deploymentEnded;
@@ -62,6 +65,7 @@ internal sealed partial class AppSession
         }
 
         _deploymentId = DeploymentIdOf(pending);
+        _request = pending.Request as DeployRequest;
         State = State with
         {
             Pending = null,
@@ -144,8 +148,13 @@ internal sealed partial class AppSession
         }
     }
 
-    private async Task AcceptAsync(AppMessage message)
+    private async Task AcceptAsync(AppMessage received)
     {
+        if (TakeNewer(received) is not { } message)
+        {
+            return;
+        }
+
         var deployment = NewDeployment(message.Request);
         if (!await CallAsync<bool>(nameof(CreateDeploymentActivity), deployment))
         {
@@ -154,7 +163,7 @@ internal sealed partial class AppSession
         }
 
         var superseded = State.Pending is { } waiting && DeploymentIdOf(waiting) != deployment.DeploymentId ? DeploymentIdOf(waiting) : null;
-        State = Pin(State with { Pending = message });
+        State = Pin(State with { Pending = State.Pending?.Request is DeployRequest older ? TakeOver(older, message) : message });
         await RecordAsync(specFrom: message.Request is DeployRequest { NewSpec: true } ? deployment.DeploymentId : null);
         if (superseded is not null)
         {
@@ -228,6 +237,12 @@ internal sealed partial class AppSession
         }
 
         await EndSchedulesAsync();
+
+        foreach (var preview in await CallAsync<IReadOnlyList<string>>(nameof(ListPreviewsActivity), State.AppId))
+        {
+            _context.SendEvent(PreviewMessage.InstanceId(preview), PreviewMessage.EventName, PreviewMessage.Close);
+        }
+
         await CallAsync(nameof(DeleteAppActivity), State.AppId);
     }
 

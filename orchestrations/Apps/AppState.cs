@@ -45,6 +45,9 @@ public sealed record AppState
     /// <summary>Gets a value indicating whether the workflow of its scheduled jobs was started; it ends with the app.</summary>
     public bool HasSchedules { get; init; }
 
+    /// <summary>Gets, by component, the newest push that a deployment was made for.</summary>
+    public IReadOnlyDictionary<string, PushMark> Pushes { get; init; } = new Dictionary<string, PushMark>();
+
     /// <summary>Gets the message that waits for its turn: a deployment, a rollback or its revert.</summary>
     public AppMessage? Pending { get; init; }
 }

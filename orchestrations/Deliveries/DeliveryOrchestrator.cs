@@ -15,18 +15,18 @@ public sealed class DeliveryOrchestrator : TaskOrchestrator<PushDelivery, IReadO
     public override async Task<IReadOnlyList<string>> RunAsync(TaskOrchestrationContext context, PushDelivery input)
     {
         var matches = await context.CallActivityAsync<IReadOnlyList<DeliveryMatch>>(nameof(MatchDeliveryActivity), input, Retries.Standard);
-        var cause = new DeploymentCause(
-            DeploymentCauseType.DeployOnPush,
-            $"commit {input.Commit[..Math.Min(ShortCommit, input.Commit.Length)]} pushed to {input.Provider}/{input.Repository}");
         var requested = new List<string>();
         foreach (var match in matches)
         {
             var request = new DeployRequest
             {
                 DeploymentId = DeploymentIds.New(new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero), context.NewGuid()),
-                Cause = cause,
+                Cause = new DeploymentCause(
+                    DeploymentCauseType.DeployOnPush,
+                    $"commit {match.Commit[..Math.Min(ShortCommit, match.Commit.Length)]} pushed to {input.Provider}/{input.Repository}"),
                 UpdateSources = false,
-                Commits = match.Components.ToDictionary(component => component, _ => input.Commit),
+                Commits = match.Components.ToDictionary(component => component, _ => match.Commit),
+                Push = match.Push,
                 RequestedAt = input.ReceivedAt,
             };
             context.SendEvent(AppMessage.InstanceId(match.AppId), AppMessage.EventName, new AppMessage(request));

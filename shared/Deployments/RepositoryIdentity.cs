@@ -28,6 +28,9 @@ public static class RepositoryIdentity
     public static IReadOnlyList<string> KeysOf(PushDelivery push) =>
         [.. push.CloneUrls.Select(OfUrl).Prepend(OfProvider(push.Provider, push.Repository)).Select(KeyOf).Distinct()];
 
+    /// <summary>The key of the branch of a push.</summary>
+    public static string BranchKeyOf(PushDelivery push) => KeyOf($"{OfProvider(push.Provider, push.Repository)}#{push.Branch}");
+
     private static IEnumerable<string> Names(IBuildableComponent component)
     {
         foreach (var (provider, hosted) in ((string, IHostedSource?)[])[("github", component.GitHub), ("gitlab", component.GitLab), ("bitbucket", component.Bitbucket)])

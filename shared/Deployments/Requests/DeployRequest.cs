@@ -20,4 +20,7 @@ public sealed record DeployRequest : AppRequest
 
     /// <summary>Gets the commit to build by component name, as a push named it; components that are absent follow <see cref="UpdateSources"/>.</summary>
     public IReadOnlyDictionary<string, string> Commits { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets which of a branch's pushes named <see cref="Commits"/>; null for what no push asked for.</summary>
+    public PushMark? Push { get; init; }
 }

@@ -18,6 +18,12 @@ public sealed record PushDelivery
     /// <summary>Gets the commit the branch points to now.</summary>
     public required string Commit { get; init; }
 
+    /// <summary>Gets the commit the branch pointed to before; null for a new branch, or where the provider does not tell.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Gets a value indicating whether the commit's message asks for no deployment: <c>[skip deploy]</c> or <c>[deploy skip]</c>.</summary>
+    public bool SkipsDeployment { get; init; }
+
     /// <summary>Gets the paths that changed; null when the payload does not tell them all, which counts as everything.</summary>
     public IReadOnlyList<string>? ChangedPaths { get; init; }
 

@@ -75,6 +75,8 @@ internal static class WireShapes
             id:uuid! at:time! team_id:string! token_id:string! token_prefix:string! token_name:string! operation:string! method:string! path:string! remote_address:string
             request_id:string! status:int
             """,
+        ["PreviewSettings"] = "enabled:bool! allow_forks:bool! maximum:int! lifetime_hours:int!",
+        ["Preview"] = "provider:string! number:int! branch:string! app_id:uuid! name:string! live_url:url",
         ["History"] = "at:time! message:string!",
     };
 
@@ -138,6 +140,10 @@ internal static class WireShapes
         ["ListTeams"] = "teams:[Team]! links:Links! meta:Meta!",
         ["ListTiers"] = "tiers:[Tier]!",
         ["ListTokens"] = "tokens:[Token]! links:Links! meta:Meta!",
+        ["GetPreviews"] = "settings:PreviewSettings! previews:[Preview]!",
+        ["SetPreviews"] = "settings:PreviewSettings! previews:[Preview]!",
+        ["GetWatchedPaths"] = "paths:object!",
+        ["SetWatchedPaths"] = "paths:object!",
         ["ProposeApp"] = """
             app_name_available:bool! app_name_suggestion:string app_is_static:bool! existing_static_apps:decimal! max_free_static_apps:decimal! app_is_starter:bool!
             app_cost:number! app_tier_upgrade_cost:number app_tier_downgrade_cost:number spec:Spec!

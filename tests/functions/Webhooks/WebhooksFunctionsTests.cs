@@ -95,7 +95,8 @@ public sealed class WebhooksFunctionsTests
     {
         await using var api = await StartAsync();
         (await SendGitHubAsync(api, """{"zen":"Keep it logically awesome."}""", "d", HttpStatusCode.OK, "ping")).GetProperty("result").GetString().ShouldBe("pong");
-        await IgnoredAsync("""{"action":"opened"}""", "pull_request", "only \"push\"");
+        await IgnoredAsync("""{"action":"opened"}""", "issues", "only \"push\"");
+        await IgnoredAsync("""{"action":"labeled"}""", "pull_request", "labeled");
         await IgnoredAsync(Push(reference: "refs/tags/v1"), "push", "refs/tags/v1");
         await IgnoredAsync(Push(commit: new string('0', 40)), "push", "deleted");
 
@@ -123,6 +124,27 @@ public sealed class WebhooksFunctionsTests
         (await api.GetAsync($"v2/apps/{app}/deployments")).GetProperty("meta").GetProperty("total").GetInt32().ShouldBe(1);
         _ = await SendGitHubAsync(api, Push(path: "backend/app.py"), "d-4", HttpStatusCode.Accepted);
         (await EndedAsync(api, "delivery-github-d-4")).ReadOutputAs<List<string>>()!.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_answer_says_when_a_push_will_deploy_nothing()
+    {
+        await using var api = await StartAsync();
+        var (app, _) = await api.CreateActiveAsync(Hosted("github", sourceDir: "backend"));
+        (await SendGitHubAsync(api, Push(path: "frontend/index.html"), "d-1", HttpStatusCode.Accepted)).GetProperty("reason").GetString().ShouldBe("no component of shop is touched by the changed files: nothing is deployed");
+        (await SendGitHubAsync(api, Push(branch: "other"), "d-2", HttpStatusCode.Accepted)).GetProperty("reason").GetString()!.ShouldContain("no app is deployed by a push to other");
+        (await SendGitHubAsync(api, Push(path: "backend/x", message: "Fix typo\n\n[Skip Deploy]"), "d-3", HttpStatusCode.Accepted)).GetProperty("reason").GetString()!.ShouldContain("asks for no deployment");
+        foreach (var delivery in (string[])["d-1", "d-2", "d-3"])
+        {
+            (await EndedAsync(api, "delivery-github-" + delivery)).ReadOutputAs<List<string>>().ShouldBeEmpty();
+        }
+
+        _ = await api.PutAsync($"platform/apps/{app}/paths", new { paths = new { web = new[] { "frontend" } } });
+        (await api.GetAsync($"platform/apps/{app}/paths")).GetProperty("paths").GetProperty("web")[0].GetString().ShouldBe("frontend");
+        (await SendGitHubAsync(api, Push(path: "frontend/other.html"), "d-4", HttpStatusCode.Accepted)).TryGetProperty("reason", out _).ShouldBeFalse();
+        (await EndedAsync(api, "delivery-github-d-4")).ReadOutputAs<List<string>>()!.Count.ShouldBe(1);
+        _ = await api.PutAsync($"platform/apps/{app}/paths", new { paths = new { web = new[] { "../x" } } }, HttpStatusCode.BadRequest);
+        _ = await api.PutAsync($"platform/apps/{app}/paths", new { paths = new { nobody = new[] { "x" } } }, HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -212,7 +234,7 @@ public sealed class WebhooksFunctionsTests
         return new { name = "shop", services = new[] { service } };
     }
 
-    private static string Push(string? reference = null, string branch = "main", string? commit = null, string repository = "o/shop", string path = "app.py") => JsonSerializer.Serialize(new
+    private static string Push(string? reference = null, string branch = "main", string? commit = null, string repository = "o/shop", string path = "app.py", string message = "Change") => JsonSerializer.Serialize(new
     {
         @ref = reference ?? "refs/heads/" + branch,
         before = new string('a', 40),
@@ -220,6 +242,7 @@ public sealed class WebhooksFunctionsTests
         created = false,
         forced = false,
         repository = new { full_name = repository, clone_url = $"https://github.com/{repository}.git", pushed_at = 1_700_000_000 },
+        head_commit = new { message },
         commits = new[] { new { id = s_commit, added = Array.Empty<string>(), modified = new[] { path }, removed = Array.Empty<string>() } },
     });
 
