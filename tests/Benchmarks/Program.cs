@@ -5,6 +5,7 @@ using Pipelines.Benchmarks.Deployments;
 using Pipelines.Benchmarks.Kubernetes;
 using Pipelines.Benchmarks.Manifests;
 using Pipelines.Benchmarks.Memory;
+using Pipelines.Benchmarks.Webhooks;
 using Pipelines.Benchmarks.Workflows;
 
 IBenchmark[] benchmarks =
@@ -13,6 +14,7 @@ IBenchmark[] benchmarks =
     new ResumptionBenchmark(),
     new MemoryBenchmark(),
     new ManyAppsBenchmark(),
+    new WebhookStormBenchmark(),
     new ManifestBenchmark(),
     new DeploymentBenchmark("node-hello"),
     new DeploymentBenchmark("python-hello"),

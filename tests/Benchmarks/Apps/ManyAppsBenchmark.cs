@@ -129,7 +129,32 @@ internal sealed class ManyAppsBenchmark : IBenchmark
         table.Add("get app", await MeasureAsync(Looks, i => ReadAsync($"v2/apps/{apps[i % apps.Count].Id}")));
         table.Add("get app by name", await MeasureAsync(Looks, i => ReadAsync($"v2/apps/{apps[i % apps.Count].Spec.Name}")));
         table.Add("list deployments, 20", await MeasureAsync(Looks, i => ReadAsync($"v2/apps/{apps[i % apps.Count].Id}/deployments")));
+        table.Add("panel: page", await MeasureAsync(Looks, _ => LoadAsync("panel/")));
+        table.Add("panel: who is it, first list", await MeasureAsync(Looks, async _ =>
+        {
+            await ReadAsync("platform/session");
+            await ReadAsync("v2/apps?page=1&per_page=50");
+        }));
+        table.Add("panel: an app with its health", await MeasureAsync(Looks, async i =>
+        {
+            var id = apps[i % apps.Count].Id;
+            await Task.WhenAll(ReadAsync($"v2/apps/{id}"), ReadAsync($"v2/apps/{id}/health"), ReadAsync($"v2/apps/{id}/deployments?per_page=1"));
+        }));
+        table.Add("panel: events begin", await MeasureAsync(Looks / 4, _ => ListenAsync()));
         table.Write(output);
+
+        async Task LoadAsync(string path)
+        {
+            using var answer = await api.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+            _ = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellation);
+        }
+
+        async Task ListenAsync()
+        {
+            using var answer = await api.GetAsync(new Uri("platform/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+            await using var events = await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellation);
+            _ = await events.ReadAtLeastAsync(new byte[1], 1, cancellationToken: cancellation);
+        }
 
         async Task ReadAsync(string path)
         {

@@ -13,16 +13,17 @@ internal sealed class PlatformProcess : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(1);
     private readonly TemporaryDirectory _directory;
-    private readonly Process _process;
+    private readonly ProcessStartInfo _start;
+    private Process _process;
     private readonly int _ingressPort;
 
-    private PlatformProcess(TemporaryDirectory directory, string runtime)
+    private PlatformProcess(TemporaryDirectory directory, string runtime, IReadOnlyDictionary<string, string> settings)
     {
         _directory = directory;
         _ingressPort = FreePort();
         var address = $"http://127.0.0.1:{FreePort()}";
         var program = ControlPlane();
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", Log, "dotnet", program])
+        var start = _start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", Log, "dotnet", program])
         {
             WorkingDirectory = Path.GetDirectoryName(program),
         };
@@ -37,6 +38,11 @@ internal sealed class PlatformProcess : IAsyncDisposable
 
         // Releases are retired while requests are still being counted.
         start.Environment["Pipelines__Health__Probation"] = "00:00:02";
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException("the control plane cannot be started");
         Api = new HttpClient { BaseAddress = new Uri(address), Timeout = StartTimeout };
     }
@@ -60,9 +66,10 @@ internal sealed class PlatformProcess : IAsyncDisposable
     /// <param name="settings">How to measure.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="prepare">Puts something into the data directory before; its time does not count.</param>
+    /// <param name="configuration">Further settings.</param>
     /// <exception cref="InvalidOperationException">It ended; its last output is in the message.</exception>
     public static async Task<(PlatformProcess Platform, TimeSpan Took)> StartAsync(
-        BenchmarkSettings settings, CancellationToken cancellation, Func<string, Task>? prepare = null)
+        BenchmarkSettings settings, CancellationToken cancellation, Func<string, Task>? prepare = null, IReadOnlyDictionary<string, string>? configuration = null)
     {
         var directory = new TemporaryDirectory(settings.Directory);
         if (prepare is not null)
@@ -71,7 +78,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         }
 
         var started = Stopwatch.GetTimestamp();
-        var platform = new PlatformProcess(directory, settings.Runtime);
+        var platform = new PlatformProcess(directory, settings.Runtime, configuration ?? new Dictionary<string, string>());
         try
         {
             await Poll.UntilAsync(platform.IsReadyAsync, StartTimeout, cancellation);
@@ -94,6 +101,19 @@ internal sealed class PlatformProcess : IAsyncDisposable
         DefaultRequestHeaders = { Host = $"{app}.localhost" },
         Timeout = TimeSpan.FromSeconds(10),
     };
+
+    /// <summary>Kills the control plane as the kernel would, and starts it again on what it left.</summary>
+    /// <returns>The time until it is ready again.</returns>
+    public async Task<TimeSpan> KillAndRestartAsync(CancellationToken cancellation)
+    {
+        var killed = Stopwatch.GetTimestamp();
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellation);
+        _process.Dispose();
+        _process = Process.Start(_start) ?? throw new InvalidOperationException("the control plane cannot be started again");
+        await Poll.UntilAsync(IsReadyAsync, StartTimeout, cancellation);
+        return Stopwatch.GetElapsedTime(killed);
+    }
 
     public async ValueTask DisposeAsync()
     {
