@@ -7,6 +7,7 @@ using Pipelines.Activities.Builds;
 using Pipelines.Activities.Clusters;
 using Pipelines.Activities.Deliveries;
 using Pipelines.Activities.Deployments;
+using Pipelines.Activities.Domains;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Jobs;
 using Pipelines.Activities.Metrics;
@@ -18,7 +19,6 @@ using Pipelines.Activities.Source;
 using Pipelines.Activities.Statuses;
 using Pipelines.Activities.Traffic;
 using Pipelines.Deployments;
-using Pipelines.Deployments.Domains;
 using Pipelines.Deployments.Events;
 using Pipelines.Oci;
 
@@ -46,8 +46,6 @@ public static class ActivitiesServiceCollectionExtensions
             .AddSingleton<JobInvocationStore>()
             .AddSingleton<BandwidthStore>()
             .AddSingleton<AppEventStore>()
-            .AddSingleton<DomainStore>()
-            .AddSingleton<DomainNames>()
             .AddSingleton<BranchHeadStore>()
             .AddSingleton<AppGitSettingsStore>()
             .AddSingleton<PreviewStore>()
@@ -67,6 +65,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddBuilds(configuration)
             .AddCluster(configuration)
             .AddMetrics(configuration)
+            .AddDomains(configuration)
             .Configure<DurableTaskRegistry>(AddTasks);
     }
 
@@ -91,6 +90,15 @@ public static class ActivitiesServiceCollectionExtensions
         .AddActivity<EndDeploymentActivity>()
         .AddActivity<RecordAutoRollbackActivity>()
         .AddActivity<TellStatusActivity>()
+        .AddActivity<ReconcileDomainsActivity>()
+        .AddActivity<LookAtDomainActivity>()
+        .AddActivity<CheckOwnershipActivity>()
+        .AddActivity<AdvanceCertificateActivity>()
+        .AddActivity<InstallCertificateActivity>()
+        .AddActivity<PlanRenewalActivity>()
+        .AddActivity<RecordDomainActivity>()
+        .AddActivity<AnnounceDomainActivity>()
+        .AddActivity<ForgetDomainActivity>()
         .AddActivity<ResolveSourcesActivity>()
         .AddActivity<BuildComponentActivity>()
         .AddActivity<CancelBuildsActivity>()

@@ -4,6 +4,7 @@ using Pipelines.Activities;
 using Pipelines.Functions.Api;
 using Pipelines.Functions.Api.Consoles;
 using Pipelines.Functions.Api.Detect;
+using Pipelines.Functions.Api.Domains;
 using Pipelines.Functions.Api.Jobs;
 using Pipelines.Functions.Api.Logs;
 using Pipelines.Functions.Api.Teams;
@@ -51,6 +52,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<AppWatcher>()
         .AddHostedService(provider => provider.GetRequiredService<AppWatcher>())
         .AddSingleton<AppAccess>()
+        .AddSingleton<DomainClaims>()
         .AddSingleton<TeamAccess>()
         .AddSingleton<TeamDeletion>()
         .AddSingleton<AppWorkflows>()

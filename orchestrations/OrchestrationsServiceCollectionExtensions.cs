@@ -4,6 +4,7 @@ using Pipelines.Orchestrations.Apps;
 using Pipelines.Orchestrations.Builds;
 using Pipelines.Orchestrations.Deliveries;
 using Pipelines.Orchestrations.Deployments;
+using Pipelines.Orchestrations.Domains;
 using Pipelines.Orchestrations.Jobs;
 using Pipelines.Orchestrations.Previews;
 using Pipelines.Orchestrations.Retention;
@@ -21,6 +22,7 @@ public static class OrchestrationsServiceCollectionExtensions
         .AddOrchestrator<DeploymentOrchestrator>()
         .AddOrchestrator<BuildOrchestrator>()
         .AddOrchestrator<StatusOrchestrator>()
+        .AddOrchestrator<DomainOrchestrator>()
         .AddOrchestrator<DeliveryOrchestrator>()
         .AddOrchestrator<ScheduledJobsOrchestrator>()
         .AddOrchestrator<JobInvocationOrchestrator>()

@@ -1,7 +1,9 @@
 using Microsoft.DurableTask;
 using Pipelines.Activities.Builds;
+using Pipelines.Activities.Domains;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
+using Pipelines.Deployments.Events;
 using Pipelines.Oci;
 using Pipelines.Storage.Logs;
 using Pipelines.Storage.Metrics;
@@ -21,10 +23,12 @@ namespace Pipelines.Activities.Apps;
 /// <param name="settings">How it follows its repositories.</param>
 /// <param name="previews">What is known of its previews.</param>
 /// <param name="logs">The logs.</param>
+/// <param name="domains">Its domains.</param>
+/// <param name="events">What happened to it.</param>
 [DurableTask]
 public sealed class DeleteAppActivity(
     ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, MetricStore metrics, BuildStore builds, IBuilder builder, IImageRegistry images,
-    AppGitSettingsStore settings, PreviewStore previews, ILogStore logs) : TaskActivity<string, bool>
+    AppGitSettingsStore settings, PreviewStore previews, ILogStore logs, DomainReconciler domains, AppEventStore events) : TaskActivity<string, bool>
 {
     /// <inheritdoc/>
     public override async Task<bool> RunAsync(TaskActivityContext context, string input)
@@ -43,6 +47,8 @@ public sealed class DeleteAppActivity(
         metrics.Delete(input);
         await settings.DeleteAsync(input);
         await previews.DeleteAllAsync(input);
+        await events.DeleteAllAsync(input);
+        _ = await domains.ReconcileAsync(input);
         await deployments.DeleteAllAsync(input);
         if (await apps.GetAsync(input) is { } app)
         {

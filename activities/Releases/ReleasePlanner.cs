@@ -1,13 +1,16 @@
+using Pipelines.Activities.Domains;
 using Pipelines.Activities.Processes;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
+using Pipelines.Deployments.Domains;
 
 namespace Pipelines.Activities.Releases;
 
 /// <summary>Turns a deployment into the release that a cluster runs. Pure but for the decryption of secrets.</summary>
 /// <param name="environments">Resolves environments.</param>
-public sealed class ReleasePlanner(ComponentEnvironments environments)
+/// <param name="domains">Tells whether domains get certificates.</param>
+public sealed class ReleasePlanner(ComponentEnvironments environments, DomainOptions domains)
 {
     /// <summary>Plans the release of a deployment that is built.</summary>
     /// <param name="deployment">The deployment.</param>
@@ -20,7 +23,8 @@ public sealed class ReleasePlanner(ComponentEnvironments environments)
         Components = [.. deployment.Spec.Components.Where(component => component.Kind is ComponentKind.Service or ComponentKind.Worker or ComponentKind.StaticSite)
             .Select(component => PlanComponent(deployment, (IBuildableComponent)component))],
         Rules = AppSpecNormalizer.Normalize(deployment.Spec).Ingress?.Rules ?? [],
-        Domains = [.. deployment.Spec.Domains.Select(domain => domain.Domain)],
+        Domains = [.. deployment.Spec.Domains.SelectMany(Domain.HostsOf)],
+        SecureDomains = domains.IssuesCertificates ? [.. deployment.Spec.Domains.Where(domain => domain.Type != DomainType.Default).Select(Secure)] : [],
     };
 
     /// <summary>Plans one run of a job of a deployment that is built.</summary>
@@ -40,6 +44,8 @@ public sealed class ReleasePlanner(ComponentEnvironments environments)
             Timeout = spec.EffectiveTimeout,
         };
     }
+
+    private static ReleaseDomain Secure(DomainSpec domain) => new(Domain.HostOf(domain), domain.Wildcard, domain.MinimumTlsVersion == "1.3");
 
     private ReleaseComponent PlanComponent(Deployment deployment, IBuildableComponent component)
     {

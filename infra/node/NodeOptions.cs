@@ -9,6 +9,12 @@ internal sealed record NodeOptions
     /// <summary>Gets the URL the ingress listens on, by the address of an interface; <c>0.0.0.0</c> stands for all of them.</summary>
     public string Ingress { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>Gets the URL at which the ingress listens over TLS, <c>https://0.0.0.0:443</c>; empty for not at all.</summary>
+    public string IngressHttps { get; init; } = string.Empty;
+
+    /// <summary>Gets the port at which visitors reach that, where it is not the one listened at; 0 where it is.</summary>
+    public int PublicHttpsPort { get; init; }
+
     /// <summary>
     /// Gets the proxies in front of the ingress whose <c>X-Forwarded-…</c> headers are believed: addresses and networks,
     /// separated by commas, or <c>none</c>.

@@ -4,6 +4,7 @@ using Pipelines.Clusters.Local;
 using Pipelines.Node.Api;
 using Pipelines.Node.Images;
 using Pipelines.Node.Ingress;
+using Pipelines.Node.Ingress.Certificates;
 using Pipelines.Node.Instances;
 using Pipelines.Node.Jobs;
 using Pipelines.Node.Logs;
@@ -29,7 +30,7 @@ internal static class NodeProgram
         var options = new ConfigurationBuilder().AddEnvironmentVariables("PIPELINES_NODE_").AddCommandLine(args).Build().Get<NodeOptions>() ?? new NodeOptions();
         if (options.Data.Length == 0)
         {
-            await Console.Error.WriteLineAsync("usage: Pipelines.Node --data <directory> [--ingress http://127.0.0.1:8080] [--trustedproxies <networks>] [--registry <url or directory>] [--blobs <directory> | --blobservice <url> [--blobcontainer <name>]] [--runtime auto|runsc|runc|crun|process] [--egress auto|none] [--domain localhost]");
+            await Console.Error.WriteLineAsync("usage: Pipelines.Node --data <directory> [--ingress http://127.0.0.1:8080] [--ingresshttps https://127.0.0.1:8443 [--publichttpsport <port>]] [--trustedproxies <networks>] [--registry <url or directory>] [--blobs <directory> | --blobservice <url> [--blobcontainer <name>]] [--runtime auto|runsc|runc|crun|process] [--egress auto|none] [--domain localhost]");
             return UsageError;
         }
 
@@ -65,6 +66,7 @@ internal static class NodeProgram
         try
         {
             _ = IngressAddress.Parse(options.Ingress);
+            _ = options.IngressHttps.Length == 0 ? null : IngressAddress.Parse(options.IngressHttps, Uri.UriSchemeHttps);
             _ = TrustedProxies.Parse(options.TrustedProxies);
             return null;
         }
@@ -83,8 +85,10 @@ internal static class NodeProgram
         var cluster = api.Services.GetRequiredService<NodeCluster>();
         api.Services.GetRequiredService<ShellHost>().CleanUp();
         await cluster.LoadAsync();
+        api.Services.GetRequiredService<CertificateTable>().Load();
+        api.Services.GetRequiredService<ChallengeTable>().Load();
         await ingress.StartAsync();
-        var bound = ingress.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var bound = ingress.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal));
         api.Services.GetRequiredService<NodeReport>().IngressUrl = new Uri(bound);
         var shutdown = api.Services.GetRequiredService<NodeShutdown>();
         shutdown.StopIngressAsync = () => ingress.StopAsync();
@@ -132,6 +136,7 @@ internal static class NodeProgram
         services.AddHttpForwarder();
         services.AddSingleton(TrustedProxies.Parse(options.TrustedProxies)).AddSingleton<RequestForwarder>();
         services.AddSingleton<RoutingTable>().AddSingleton<IngressMetrics>().AddSingleton<IngressServer>();
+        services.AddSingleton<CertificateTable>().AddSingleton<ChallengeTable>().AddSingleton<SecureListener>();
         services.AddSingleton<NodeReport>().AddSingleton<MetricsPage>().AddSingleton<NodeShutdown>();
     }
 
@@ -145,6 +150,7 @@ internal static class NodeProgram
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             IngressAddress.Parse(options.Ingress).Apply(kestrel);
+            node.GetRequiredService<SecureListener>().Apply(kestrel);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = IngressShutdownTimeout);
         var app = builder.Build();

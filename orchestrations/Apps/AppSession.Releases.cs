@@ -77,6 +77,7 @@ internal sealed partial class AppSession
         };
         await RecordAsync(specFrom: outcome.CommitsSpec ? id : null);
         FollowWithSchedules(outcome.HasSchedules);
+        SignalDomains(State.Domains, isRemoved: false);
         if (replaced is not null)
         {
             await EndAsync(replaced, DeploymentPhase.Superseded, StopRequest.SupersededBy(id).ToFailure());

@@ -244,6 +244,7 @@ internal sealed partial class AppSession
         }
 
         await CallAsync(nameof(DeleteAppActivity), State.AppId);
+        SignalDomains(State.Domains, isRemoved: true);
     }
 
     private Task EndAsync(string deploymentId, DeploymentPhase phase, Failure failure) =>
@@ -265,6 +266,10 @@ internal sealed partial class AppSession
             LiveUrl = State.LiveUrl,
             Deleting = IsDeleted,
         });
+        if (specFrom is not null)
+        {
+            await FollowDomainsAsync();
+        }
     }
 
     private Task<AppMessage> WaitForMessage() => _context.WaitForExternalEvent<AppMessage>(AppMessage.EventName);

@@ -1,4 +1,5 @@
 using Pipelines.Activities.Apps;
+using Pipelines.Activities.Domains;
 using Pipelines.Deployments.Requests;
 
 namespace Pipelines.Orchestrations.Apps;
@@ -47,6 +48,9 @@ public sealed record AppState
 
     /// <summary>Gets, by component, the newest push that a deployment was made for.</summary>
     public IReadOnlyDictionary<string, PushMark> Pushes { get; init; } = new Dictionary<string, PushMark>();
+
+    /// <summary>Gets the domains whose workflows run.</summary>
+    public IReadOnlyList<DomainKey> Domains { get; init; } = [];
 
     /// <summary>Gets the message that waits for its turn: a deployment, a rollback or its revert.</summary>
     public AppMessage? Pending { get; init; }

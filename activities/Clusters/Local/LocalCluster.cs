@@ -14,7 +14,7 @@ namespace Pipelines.Activities.Clusters.Local;
 /// The cluster of this machine: a client of the node. Every call waits out a node that is starting or restarting, which
 /// is safe because every call is idempotent.
 /// </summary>
-public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMeter, IInstanceShells, IDisposable
+public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMeter, IInstanceShells, IDomainEdge, IDisposable
 {
     private const string SentBytes = "pipelines_ingress_response_bytes_total{app=\"";
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
@@ -146,6 +146,26 @@ public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMet
     /// <inheritdoc/>
     public Task<IReadOnlyList<RequestUsage>?> MeasureRequestsAsync(CancellationToken cancellation = default) =>
         LookAsync<IReadOnlyList<RequestUsage>>("/usage/requests", cancellation);
+
+    /// <inheritdoc/>
+    public Task PublishChallengeAsync(HttpChallenge challenge, CancellationToken cancellation = default) =>
+        CallAsync(HttpMethod.Put, "/challenges", challenge, cancellation);
+
+    /// <inheritdoc/>
+    public Task WithdrawChallengeAsync(string token, CancellationToken cancellation = default) =>
+        CallAsync<object>(HttpMethod.Delete, "/challenges/" + Uri.EscapeDataString(token), null, cancellation);
+
+    /// <inheritdoc/>
+    public Task InstallCertificateAsync(DomainCertificate certificate, CancellationToken cancellation = default) =>
+        CallAsync(HttpMethod.Put, "/certificates", certificate, cancellation);
+
+    /// <inheritdoc/>
+    public Task RemoveCertificateAsync(string appId, string domainId, string host, CancellationToken cancellation = default) =>
+        CallAsync<object>(HttpMethod.Delete, "/certificates/" + Uri.EscapeDataString(domainId), null, cancellation);
+
+    /// <inheritdoc/>
+    public Uri GetSecureUrl(string host) => new UriBuilder(
+        Uri.UriSchemeHttps, host, options.PublicHttpsPort > 0 ? options.PublicHttpsPort : options.IngressHttpsUrl?.Port ?? -1).Uri;
 
     /// <summary>Ends the node if it runs; what is desired stays, and its next start brings it back.</summary>
     /// <param name="stopInstances">Whether instances are stopped first, or run on.</param>

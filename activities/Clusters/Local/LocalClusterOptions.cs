@@ -15,6 +15,16 @@ public sealed record LocalClusterOptions
     /// <summary>Gets the URL at which the ingress listens, by the address of an interface (<c>0.0.0.0</c>: all of them); its port is part of every app's URL.</summary>
     public Uri IngressUrl { get; init; } = new("http://127.0.0.1:8080");
 
+    /// <summary>
+    /// Gets the URL at which a started node's ingress listens over TLS, by the address of an interface; null for
+    /// not at all, unless certificates are issued (<c>Pipelines:Domains:Acme</c>): then the interface of
+    /// <see cref="IngressUrl"/>, port 8443.
+    /// </summary>
+    public Uri? IngressHttpsUrl { get; init; }
+
+    /// <summary>Gets the port at which visitors reach that, where it is not the one listened at; 0 where it is.</summary>
+    public int PublicHttpsPort { get; init; }
+
     /// <summary>Gets the domain below which every app has a host name.</summary>
     public string Domain { get; init; } = "localhost";
 

@@ -9,6 +9,8 @@ namespace Pipelines.Activities.Clusters.Local;
 /// <summary>Registers the local cluster.</summary>
 public static class LocalClusterServices
 {
+    private const int DefaultHttpsPort = 8443;
+
     /// <summary>
     /// Adds the cluster of this machine's node as <see cref="ICluster"/>, configured by section
     /// <see cref="LocalClusterOptions.Section"/>. What the section leaves open follows from <c>Pipelines:DataDirectory</c>
@@ -35,10 +37,16 @@ public static class LocalClusterServices
         return CompleteBlobs(options, configuration, data) with
         {
             DataDirectory = options.DataDirectory.Length > 0 ? Path.GetFullPath(options.DataDirectory) : Path.Combine(data, "node"),
+            IngressHttpsUrl = options.IngressHttpsUrl ?? HttpsUrlOf(options, configuration),
             NodePath = options.NodePath ?? (File.Exists(node) ? node : null),
             Registry = options.Registry ?? RegistryOf(configuration, data),
         };
     }
+
+    private static Uri? HttpsUrlOf(LocalClusterOptions options, IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration["Pipelines:Domains:Acme:Directory"])
+            ? null
+            : new UriBuilder(Uri.UriSchemeHttps, options.IngressUrl.Host, DefaultHttpsPort).Uri;
 
     private static LocalClusterOptions CompleteBlobs(LocalClusterOptions options, IConfiguration configuration, string data)
     {

@@ -46,6 +46,8 @@ internal sealed partial class NodeStarter(LocalClusterOptions options, ILogger<N
     {
         environment["PIPELINES_NODE_DATA"] = Path.GetFullPath(options.DataDirectory);
         environment["PIPELINES_NODE_INGRESS"] = options.IngressUrl.ToString();
+        environment["PIPELINES_NODE_INGRESSHTTPS"] = options.IngressHttpsUrl?.ToString();
+        environment["PIPELINES_NODE_PUBLICHTTPSPORT"] = options.PublicHttpsPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         environment["PIPELINES_NODE_DOMAIN"] = options.Domain;
         environment["PIPELINES_NODE_RUNTIME"] = options.Runtime;
         environment["PIPELINES_NODE_EGRESS"] = options.Egress;

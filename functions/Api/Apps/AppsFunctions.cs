@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Requests;
+using Pipelines.Functions.Api.Domains;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
@@ -19,8 +20,9 @@ namespace Pipelines.Functions.Api.Apps;
 /// <param name="deployments">The deployments.</param>
 /// <param name="specs">Reads specs.</param>
 /// <param name="wire">Shows apps.</param>
+/// <param name="domains">Takes the names of domains.</param>
 /// <param name="time">The clock.</param>
-public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, SpecReader specs, WireFormat wire, TimeProvider time)
+public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, SpecReader specs, WireFormat wire, DomainClaims domains, TimeProvider time)
 {
     /// <summary>Creates an app from a spec and starts its first deployment.</summary>
     [Function("CreateApp")]
@@ -36,6 +38,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
             return new ApiResult(new { App = retried });
         }
 
+        await domains.CheckAsync(spec, null, Principal.Of(context).TeamId, request.HttpContext.RequestAborted);
         try
         {
             var (app, deployment) = await workflows.CreateAsync(client, spec.Name, appId => specs.Seal(spec, appId), Principal.Of(context).TeamId, projectId, request.HttpContext.RequestAborted);
@@ -93,6 +96,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
         }
 
         var deploymentId = DeploymentIds.New(time.GetUtcNow());
+        await domains.TakeAsync(spec, app.Id, app.OwnerId, cancellation);
         await RequireMatchAsync(request, app, deploymentId);
         var update = body.TryGetProperty("update_all_source_versions", out var flag) && flag.ValueKind == JsonValueKind.True;
         await deployments.PutSpecAsync(app.Id, deploymentId, spec, cancellation);
@@ -135,6 +139,7 @@ public sealed class AppsFunctions(AppAccess access, AppWorkflows workflows, Depl
         var body = await ApiBody.ReadObjectAsync(request);
         var spec = SpecReader.Read(body);
         var appId = body.TryGetProperty("app_id", out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        await domains.CheckAsync(spec, string.IsNullOrEmpty(appId) ? null : appId, Principal.Of(context).TeamId, request.HttpContext.RequestAborted);
         return new ApiResult(await access.ProposeAsync(Principal.Of(context), specs.Seal(spec, appId ?? ""), appId, request.HttpContext.RequestAborted));
     }
 

@@ -2,18 +2,23 @@ using System.Globalization;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
+using Pipelines.Deployments.Domains;
 
 namespace Pipelines.Functions.Api.Wire;
 
 /// <summary>Turns apps and deployments into what the Apps API shows of them.</summary>
 /// <param name="deployments">The deployments, which an app's answer holds whole.</param>
 /// <param name="cluster">Tells default URLs.</param>
-public sealed class WireFormat(DeploymentStore deployments, ICluster cluster)
+/// <param name="domains">The domains.</param>
+/// <param name="edge">Tells the URLs of domains with certificates.</param>
+public sealed class WireFormat(DeploymentStore deployments, ICluster cluster, DomainStore domains, IDomainEdge edge)
 {
     /// <summary>Shows an app with its deployments.</summary>
     public async Task<AppWire> OfAsync(App app, CancellationToken cancellation = default)
     {
         var url = cluster.GetDefaultUrl(app.Spec.Name);
+        var own = app.Spec.Domains.Count == 0 ? [] : await domains.ListAsync(app.Id, cancellation);
+        var live = LiveUrlOf(app, own);
         return new AppWire
         {
             Id = app.Id,
@@ -22,9 +27,9 @@ public sealed class WireFormat(DeploymentStore deployments, ICluster cluster)
             ProjectId = app.ProjectId,
             TierSlug = TierOf(app.Spec),
             DefaultIngress = HasPublicComponent(app.Spec) ? url.ToString().TrimEnd('/') : null,
-            LiveUrl = app.LiveUrl?.TrimEnd('/'),
-            LiveUrlBase = app.LiveUrl?.TrimEnd('/'),
-            LiveDomain = app.LiveUrl is null ? null : url.Host,
+            LiveUrl = live?.TrimEnd('/'),
+            LiveUrlBase = live?.TrimEnd('/'),
+            LiveDomain = live is null ? null : new Uri(live).Host,
             Region = RegionOf(app.Spec),
             CreatedAt = app.CreatedAt,
             UpdatedAt = app.UpdatedAt,
@@ -34,12 +39,18 @@ public sealed class WireFormat(DeploymentStore deployments, ICluster cluster)
             InProgressDeployment = await FindAsync(app.InProgressDeploymentId),
             PendingDeployment = await FindAsync(app.PendingDeploymentId),
             PinnedDeployment = await FindAsync(app.PinnedDeploymentId),
-            Domains = [.. app.Spec.Domains.Select(domain => new DomainWire(domain.Domain, domain, "ACTIVE"))],
+            Domains = [.. app.Spec.Domains.Select(spec => own.FirstOrDefault(domain => domain.Host == Domain.HostOf(spec))).OfType<Domain>().Select(DomainWire.Of)],
         };
 
         async Task<DeploymentWire?> FindAsync(string? id) =>
             id is not null && await deployments.GetAsync(app.Id, id, cancellation) is { } deployment ? Of(deployment) : null;
     }
+
+    // The app's own name once it serves with a certificate; until then, and without one, where it certainly answers.
+    private string? LiveUrlOf(App app, IReadOnlyList<Domain> own) =>
+        app.LiveUrl is not null && own.FirstOrDefault(domain => domain is { Phase: DomainPhase.Active, CertificateExpiresAt: not null, Spec.Type: DomainType.Primary }) is { } primary
+            ? edge.GetSecureUrl(primary.Host).ToString()
+            : app.LiveUrl;
 
     /// <summary>Shows a deployment.</summary>
     public static DeploymentWire Of(Deployment deployment) => new()

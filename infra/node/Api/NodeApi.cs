@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipelines.Clusters;
 using Pipelines.Clusters.Local;
 using Pipelines.Node.Images;
+using Pipelines.Node.Ingress.Certificates;
 using Pipelines.Node.Logs;
 using Pipelines.Node.Releases;
 using Pipelines.Node.Shells;
@@ -29,6 +30,7 @@ internal static class NodeApi
             return Results.NoContent();
         }));
         MapReleases(app);
+        MapDomains(app);
         app.MapPost("/jobs", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>
             Json(await cluster.RunJobAsync(await ReadAsync<JobRun>(context), context.RequestAborted))));
         app.MapPost("/jobs/cancel", async (HttpContext context, NodeCluster cluster) =>
@@ -68,6 +70,30 @@ internal static class NodeApi
             await cluster.RouteAsync(app, (await ReadAsync<RouteRequest>(context)).ReleaseId, context.RequestAborted);
             return Results.NoContent();
         }));
+    }
+
+    private static void MapDomains(WebApplication app)
+    {
+        app.MapPut("/challenges", (HttpContext context, ChallengeTable challenges) => RefusalsAsync(async () =>
+        {
+            challenges.Publish(await ReadAsync<HttpChallenge>(context));
+            return Results.NoContent();
+        }));
+        app.MapDelete("/challenges/{token}", (string token, ChallengeTable challenges) =>
+        {
+            challenges.Withdraw(token);
+            return Results.NoContent();
+        });
+        app.MapPut("/certificates", (HttpContext context, CertificateTable certificates) => RefusalsAsync(async () =>
+        {
+            certificates.Install(await ReadAsync<DomainCertificate>(context));
+            return Results.NoContent();
+        }));
+        app.MapDelete("/certificates/{domain}", (string domain, CertificateTable certificates) =>
+        {
+            certificates.Remove(domain);
+            return Results.NoContent();
+        });
     }
 
     private static IResult Json<T>(T value, int? status = null) => Results.Json(value, LocalNodeProtocol.Json, statusCode: status);

@@ -8,13 +8,13 @@ namespace Pipelines.Node.Ingress;
 /// <param name="Port">The port.</param>
 internal sealed record IngressAddress(IPAddress? Address, int Port)
 {
-    /// <summary>Reads <c>http://&lt;address or localhost&gt;:&lt;port&gt;</c>.</summary>
+    /// <summary>Reads <c>http://&lt;address or localhost&gt;:&lt;port&gt;</c>, or the same with another scheme.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
-    public static IngressAddress Parse(string text)
+    public static IngressAddress Parse(string text, string scheme = "http")
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/")
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != scheme || url.PathAndQuery != "/")
         {
-            throw new FormatException($"The ingress cannot listen at '{text}': http://<address>:<port> is expected.");
+            throw new FormatException($"The ingress cannot listen at '{text}': {scheme}://<address>:<port> is expected.");
         }
 
         if (IPAddress.TryParse(url.Host, out var address))
@@ -28,15 +28,16 @@ internal sealed record IngressAddress(IPAddress? Address, int Port)
     }
 
     /// <summary>Has the server listen there.</summary>
-    public void Apply(KestrelServerOptions kestrel)
+    public void Apply(KestrelServerOptions kestrel, Action<ListenOptions>? configure = null)
     {
+        configure ??= _ => { };
         if (Address is null)
         {
-            kestrel.ListenLocalhost(Port);
+            kestrel.ListenLocalhost(Port, configure);
         }
         else
         {
-            kestrel.Listen(Address, Port);
+            kestrel.Listen(Address, Port, configure);
         }
     }
 }

@@ -1,15 +1,23 @@
 using Pipelines.AppSpecs;
+using Pipelines.Node.Ingress.Certificates;
 using Pipelines.Node.Sites;
 
 namespace Pipelines.Node.Ingress;
 
 /// <summary>Answers everything that comes in at the public address, by the rules of the app whose host name it names.</summary>
-internal sealed class IngressServer(RoutingTable table, RequestForwarder forwarder, SiteServer sites, IngressMetrics metrics)
+internal sealed class IngressServer(RoutingTable table, RequestForwarder forwarder, SiteServer sites, IngressMetrics metrics, ChallengeTable challenges, SecureListener secure)
 {
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         var host = context.Request.Host.Host;
+
+        // Before any redirect: an authority asks over plain HTTP for a host that has no certificate yet.
+        if (await challenges.TryAnswerAsync(context) || secure.TryAnswer(context, host))
+        {
+            return;
+        }
+
         while (!await TryAnswerAsync(context, host))
         {
             // The traffic was switched between the look at the table and the release's door, and that is closed: look again.

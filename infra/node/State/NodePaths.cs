@@ -46,6 +46,14 @@ internal sealed class NodePaths
     /// <summary>Gets what belongs to shells that are open; worthless to the next node.</summary>
     public string Shells => Path.Combine(Data, "shells");
 
+    public string Certificates => Path.Combine(Data, "certificates");
+
+    public string Challenges => Path.Combine(Data, "challenges");
+
+    public string Certificate(string domainId) => Path.Combine(Certificates, domainId + ".json");
+
+    public string Challenge(string token) => Path.Combine(Challenges, token + ".json");
+
     public string App(string appId) => Path.Combine(Apps, appId);
 
     public string AppFile(string appId) => Path.Combine(Apps, appId, "app.json");
@@ -60,7 +68,7 @@ internal sealed class NodePaths
 
     public void Create()
     {
-        foreach (var directory in (string[])[Data, Apps, Jobs, Run, Logs, Instances, Layers, Images, Runtime, Shells])
+        foreach (var directory in (string[])[Data, Apps, Jobs, Run, Logs, Instances, Layers, Images, Runtime, Shells, Certificates, Challenges])
         {
             Directory.CreateDirectory(directory, OwnerOnly);
         }
