@@ -62,9 +62,12 @@ internal sealed class DomainSession
         var rest = _context.CreateTimer(_context.CurrentUtcDateTime + (pause < s_longestRest ? pause : s_longestRest), cancellation.Token);
         if (await Task.WhenAny(_signal, rest) == _signal)
         {
-            await cancellation.CancelAsync();
+            Cancel(cancellation);
         }
     }
+
+    // At once: CancelAsync goes on in another thread, which an orchestrator must not.
+    private static void Cancel(CancellationTokenSource timer) => timer.Cancel();
 
     /// <summary>Removes what the domain leaves behind.</summary>
     public Task ForgetAsync() => CallAsync<bool>(nameof(ForgetDomainActivity), State.Key);

@@ -5,7 +5,7 @@ using Pipelines.Clusters;
 namespace Pipelines.Orchestrations.Tests.Platform;
 
 /// <summary>A cluster in memory: releases become healthy at once unless a test says otherwise. What it is asked is recorded.</summary>
-internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IInstanceShells
+internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IInstanceShells, IDomainEdge
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Release> _releases = new(StringComparer.Ordinal);
@@ -42,6 +42,12 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IIn
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>Gets what is answered to challenges, by token.</summary>
+    public ConcurrentDictionary<string, string> Challenges { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the certificates that are presented, by the domain's id.</summary>
+    public ConcurrentDictionary<string, DomainCertificate> Certificates { get; } = new(StringComparer.Ordinal);
+
     public string? Routed { get; private set; }
 
     public IReadOnlyDictionary<string, Release> Releases
@@ -71,6 +77,32 @@ internal sealed class FakeCluster : ICluster, ITrafficCounters, IUsageMeter, IIn
             Components = [.. status.Components.Select(other => other.Name == component.Name ? component : other)],
         };
     });
+
+    public Task PublishChallengeAsync(HttpChallenge challenge, CancellationToken cancellation = default)
+    {
+        Challenges[challenge.Token] = challenge.KeyAuthorization;
+        return Task.CompletedTask;
+    }
+
+    public Task WithdrawChallengeAsync(string token, CancellationToken cancellation = default)
+    {
+        _ = Challenges.TryRemove(token, out _);
+        return Task.CompletedTask;
+    }
+
+    public Task InstallCertificateAsync(DomainCertificate certificate, CancellationToken cancellation = default)
+    {
+        Certificates[certificate.DomainId] = certificate;
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveCertificateAsync(string appId, string domainId, string host, CancellationToken cancellation = default)
+    {
+        _ = Certificates.TryRemove(domainId, out _);
+        return Task.CompletedTask;
+    }
+
+    public Uri GetSecureUrl(string host) => new($"https://{host}:8443/");
 
     public Task ApplyAsync(Release release, CancellationToken cancellation = default)
     {

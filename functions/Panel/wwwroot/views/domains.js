@@ -1,20 +1,37 @@
-// The host names of an app, as its spec has them.
+// The host names of an app: how far each is, the records to set for it, and its certificate.
 
-import { get, path } from '../core/api.js';
+import { get, path, post, put } from '../core/api.js';
 import { h } from '../core/dom.js';
-import { words } from '../core/format.js';
+import { exactTime, words } from '../core/format.js';
 import { Live } from '../core/live.js';
-import { link } from '../core/router.js';
+import { go } from '../core/router.js';
+import { mayWrite } from '../core/session.js';
 import { appHead, concerns } from '../parts/apphead.js';
-import { empty } from '../parts/notice.js';
-import { state } from '../parts/status.js';
+import { copyable } from '../parts/copyable.js';
+import { ask } from '../parts/dialog.js';
+import { attempt, empty, toast } from '../parts/notice.js';
+import { stepMark, state } from '../parts/status.js';
+
+// What happens to a domain is told by nobody: it is looked at, oftener while something is under way.
+const BUSY = 3000;
+const QUIET = 30_000;
+
+const STEPS = {
+  'default-ingress-ready': 'The app has a release that answers',
+  'dns-records-set': 'The name leads here',
+  'certificate-issued': 'The certificate is issued',
+  'certificate-installed': 'The certificate is presented',
+};
 
 export function showDomains({ root, params, changes, title }) {
   const live = new Live(root, load, render);
+  const problem = h('div', { 'aria-live': 'polite' });
   const unsubscribe = changes.subscribe((change) => change.kind !== 'deployment' && concerns(change, live.state?.app) && live.refresh());
+  let timer = 0;
   live.refresh();
   return {
     close() {
+      clearTimeout(timer);
       unsubscribe();
       live.close();
     },
@@ -23,6 +40,8 @@ export function showDomains({ root, params, changes, title }) {
   async function load(signal) {
     const { app } = await get(path`/v2/apps/${params.app}`, { signal });
     title('Domains', app.spec.name);
+    clearTimeout(timer);
+    timer = setTimeout(() => live.refresh(), (app.domains ?? []).every(({ phase }) => phase === 'ACTIVE') ? QUIET : BUSY);
     return { app };
   }
 
@@ -32,14 +51,93 @@ export function showDomains({ root, params, changes, title }) {
       'section', {},
       appHead(app, '/domains'),
       app.default_ingress && h('p', {}, 'Always reachable at ', h('a', { href: app.default_ingress, target: '_blank', rel: 'noopener noreferrer' }, app.default_ingress), '.'),
-      domains.length === 0 && empty('No domain of its own', 'Add the host names under which people reach the app to “domains” in the spec.', h('a', { class: 'button', href: link(`/apps/${app.id}/settings`) }, 'Edit the spec')),
-      h('ul', { class: 'list' }, domains.map(({ spec, phase, progress }) => h(
-        'li', { class: 'row', 'data-key': spec.domain },
-        h('div', { class: 'main' },
-          h('span', { class: 'title' }, spec.wildcard ? `*.${spec.domain}` : spec.domain),
-          h('span', { class: 'hint' }, words(spec.type ?? 'DEFAULT'), spec.zone && `, zone ${spec.zone}`, spec.minimum_tls_version && `, TLS ${spec.minimum_tls_version} or newer`),
-          (progress?.steps ?? []).filter((step) => step.reason).map((step) => h('span', { class: 'reason' }, step.reason.message))),
-        h('div', { class: 'states' }, state(phase))))),
+      domains.length === 0 && empty('No domain of its own', 'Add the host names under which people reach the app.'),
+      h('ul', { class: 'list domains' }, domains.map((domain) => row(app, domain))),
+      problem,
+      mayWrite() && adding(app),
     );
+  }
+
+  function row(app, domain) {
+    const { id, spec, phase, progress, validations, certificate_expires_at: ends, rotate_validation_records: rotates } = domain;
+    return h(
+      'li', { class: 'row', 'data-key': id },
+      h('div', { class: 'main' },
+        h('h2', { class: 'title' }, spec.wildcard ? `${spec.domain} and *.${spec.domain}` : spec.domain),
+        h('span', { class: 'hint' }, words(spec.type ?? 'DEFAULT'), spec.zone && `, zone ${spec.zone}`, spec.minimum_tls_version && `, TLS ${spec.minimum_tls_version} or newer`),
+        ends && h('span', { class: 'hint' }, 'Certificate valid until ', h('time', { datetime: ends }, exactTime(ends)), '; renewed by itself'),
+        phase !== 'ACTIVE' || rotates ? h('ol', { class: 'steps' }, (progress?.steps ?? []).map(step)) : null,
+        records(app, domain, validations ?? [])),
+      h('div', { class: 'states' },
+        state(phase),
+        mayWrite() && h('p', { class: 'actions' },
+          phase !== 'ACTIVE' || rotates ? h('button', { type: 'button', on: { click: (event) => check(event, app, domain) } }, 'Look now') : null,
+          h('button', { type: 'button', 'aria-label': `Remove ${spec.domain}`, on: { click: () => drop(app, spec) } }, 'Remove'))),
+    );
+  }
+
+  function step({ name, status, reason }) {
+    return h('li', { 'data-key': name }, stepMark(status), ' ', STEPS[name] ?? name, reason && h('span', { class: 'reason' }, ` ${reason.message}`));
+  }
+
+  // An alias to the app's own address, which works wherever that leads, and what proves the name.
+  function records(app, { spec, phase }, validations) {
+    const target = app.default_ingress && new URL(app.default_ingress).hostname;
+    const wanted = [
+      phase !== 'ACTIVE' && target && { type: 'CNAME', name: spec.domain, value: target },
+      phase !== 'ACTIVE' && target && spec.wildcard && { type: 'CNAME', name: `*.${spec.domain}`, value: target },
+      ...validations.map((record) => ({ type: 'TXT', name: record.txt_name, value: record.txt_value })),
+    ].filter(Boolean);
+    return wanted.length > 0 && h(
+      'div', { class: 'records', 'data-key': 'records' },
+      h('h3', {}, 'Records to set where the name is kept'),
+      h('dl', {}, wanted.map(({ type, name, value }) => [h('dt', {}, `${type} `, copyable(name, `name of the ${type} record`)), h('dd', {}, copyable(value, `value of the ${type} record`))])),
+    );
+  }
+
+  function adding(app) {
+    return h(
+      'form', { class: 'adding', 'data-key': 'adding', on: { submit: (event) => add(event, app) } },
+      h('h2', {}, 'Add a domain'),
+      h('p', {}, h('label', {}, 'Host name ', h('input', { name: 'domain', required: true, minlength: '4', maxlength: '253', placeholder: 'www.example.com', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' }))),
+      h('p', {}, h('label', {}, h('input', { type: 'checkbox', name: 'wildcard' }), ' and every name below it')),
+      h('p', {}, h('label', {}, 'Oldest TLS version ', h('select', { name: 'tls' }, h('option', { value: '1.2' }, '1.2'), h('option', { value: '1.3' }, '1.3')))),
+      h('p', { class: 'actions' }, h('button', { type: 'submit', class: 'primary', disabled: Boolean(app.pinned_deployment) }, 'Add and deploy')),
+    );
+  }
+
+  async function add(event, app) {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    const domain = { domain: fields.get('domain').trim().toLowerCase(), ...(fields.get('wildcard') && { wildcard: true }), minimum_tls_version: fields.get('tls') };
+    await change(event.submitter, app, (domains) => [...domains, domain]);
+  }
+
+  async function drop(app, { domain }) {
+    await ask({
+      title: `Remove ${domain}?`,
+      text: 'The app is deployed without it, and its certificate is removed.',
+      action: 'Remove and deploy',
+      work: () => send(app, (domains) => domains.filter((other) => other.domain !== domain)),
+    });
+  }
+
+  async function change(button, app, edit) {
+    await attempt(button, () => send(app, edit), problem);
+  }
+
+  // Of the spec as it is now: what somebody else has changed meanwhile stays.
+  async function send(app, edit) {
+    const fresh = (await get(path`/v2/apps/${app.id}`)).app;
+    const answer = await put(path`/v2/apps/${app.id}`, { spec: { ...fresh.spec, domains: edit(fresh.spec.domains ?? []) } });
+    toast('Saved; the deployment has begun.');
+    go(`/apps/${app.id}/deployments/${answer.app.pending_deployment.id}`);
+    return answer;
+  }
+
+  async function check(event, app, domain) {
+    if (await attempt(event.currentTarget, () => post(path`/platform/apps/${app.id}/domains/${domain.id}/check`))) {
+      live.refresh();
+    }
   }
 }
