@@ -32,8 +32,8 @@ public sealed record DomainOptions
     /// <summary>Gets who issues certificates.</summary>
     public AcmeOptions Acme { get; init; } = new();
 
-    /// <summary>Gets a value indicating whether certificates are issued.</summary>
-    public bool IssuesCertificates => Acme.Directory is not null;
+    /// <summary>Tells whether certificates are issued.</summary>
+    public bool IssuesCertificates() => Acme.Directory is not null;
 
     /// <summary>Finds what is wrong.</summary>
     /// <returns>Sentences that name the keys.</returns>

@@ -18,7 +18,7 @@ public sealed class DomainOwnership(IDnsResolver resolver, ICluster cluster, Dom
     /// <returns>What is wrong and what to do; null where all is well.</returns>
     public async Task<StepReason?> CheckAsync(App app, Domain domain, CancellationToken cancellation = default)
     {
-        if (!options.IssuesCertificates && options.Addresses.Count == 0)
+        if (!options.IssuesCertificates() && options.Addresses.Count == 0)
         {
             // Nobody said what is right, and nothing depends on it.
             return null;

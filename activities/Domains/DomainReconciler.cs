@@ -38,7 +38,7 @@ public sealed class DomainReconciler(AppStore apps, DomainStore domains, DomainN
                 AppId = appId,
                 Spec = spec,
                 CreatedAt = now,
-                Steps = DomainSteps.Initial(options.IssuesCertificates),
+                Steps = DomainSteps.Initial(options.IssuesCertificates()),
             };
             await domains.CreateAsync(added, cancellation);
             keys.Add(new DomainKey(appId, added.Id, added.Host));

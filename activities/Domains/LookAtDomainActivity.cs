@@ -34,7 +34,7 @@ public sealed class LookAtDomainActivity(AppStore apps, DomainStore domains, Dom
             Exists = true,
             IsServed = app.ActiveDeploymentId is not null,
             IsHeld = await names.TryReserveAsync(domain.Spec, app.Id, app.OwnerId),
-            IsSecured = options.IssuesCertificates && domain.Spec.Type != DomainType.Default && domain.Host != cluster.GetDefaultUrl(app.Spec.Name).Host,
+            IsSecured = options.IssuesCertificates() && domain.Spec.Type != DomainType.Default && domain.Host != cluster.GetDefaultUrl(app.Spec.Name).Host,
             CertificateExpiresAt = fits ? certificate!.ExpiresAt : null,
             RenewAt = fits ? certificate!.RenewAt : null,
             Policy = policy,

@@ -24,7 +24,7 @@ public sealed class ReleasePlanner(ComponentEnvironments environments, DomainOpt
             .Select(component => PlanComponent(deployment, (IBuildableComponent)component))],
         Rules = AppSpecNormalizer.Normalize(deployment.Spec).Ingress?.Rules ?? [],
         Domains = [.. deployment.Spec.Domains.SelectMany(Domain.HostsOf)],
-        SecureDomains = domains.IssuesCertificates ? [.. deployment.Spec.Domains.Where(domain => domain.Type != DomainType.Default).Select(Secure)] : [],
+        SecureDomains = domains.IssuesCertificates() ? [.. deployment.Spec.Domains.Where(domain => domain.Type != DomainType.Default).Select(Secure)] : [],
     };
 
     /// <summary>Plans one run of a job of a deployment that is built.</summary>

@@ -3,6 +3,9 @@ using Pipelines.Activities.Builds;
 using Pipelines.Activities.Builds.Kubernetes;
 using Pipelines.Activities.Clusters.Kubernetes;
 using Pipelines.Activities.Clusters.Local;
+using Pipelines.Activities.Domains;
+using Pipelines.Activities.Domains.Acme;
+using Pipelines.Activities.Edge.Cloudflare;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Retention;
@@ -35,6 +38,9 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesOptions))]
     [InlineData("Pipelines:Health", typeof(HealthOptions))]
     [InlineData("Pipelines:Kubernetes", typeof(KubernetesConnectionOptions))]
+    [InlineData("Pipelines:Domains", typeof(DomainOptions))]
+    [InlineData("Pipelines:Domains:Acme", typeof(AcmeOptions))]
+    [InlineData("Pipelines:Edge:Cloudflare", typeof(CloudflareOptions))]
     [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
     [InlineData("Pipelines:Api", typeof(RateLimitOptions))]
     [InlineData("Pipelines:Statuses", typeof(StatusOptions))]

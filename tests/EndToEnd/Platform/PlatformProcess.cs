@@ -20,7 +20,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
     {
         Assert.SkipUnless(Environment.UserName == "root", "Network namespaces and mounts need root.");
         Assert.SkipUnless(Programs.Find(setup.Runtime == "auto" ? "runsc" : setup.Runtime) is not null, $"{setup.Runtime} is not installed.");
-        _ingressPort = FreePorts.Find();
+        _ingressPort = setup.IngressPort ?? FreePorts.Find();
 
         // Short: the name of a Unix socket below it has at most about 100 bytes.
         Data = Directory.CreateTempSubdirectory("ple-").FullName;

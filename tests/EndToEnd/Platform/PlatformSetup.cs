@@ -20,6 +20,9 @@ internal sealed record PlatformSetup
     /// <summary>Gets the Kubernetes cluster that runs the apps; null for this machine.</summary>
     public Kubectl? Cluster { get; init; }
 
+    /// <summary>Gets the port of the ingress; null for any.</summary>
+    public int? IngressPort { get; init; }
+
     /// <summary>Gets further environment variables.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

@@ -128,7 +128,7 @@ public sealed class RouteAccessTests
     private static string QueryOf(ServedRoute route) => route.Template.StartsWith("v2/monitoring/", StringComparison.Ordinal) ? "?app_id={0}&start=1767225600&end=1767225660" : "";
 
     /// <summary>An app of the platform's own team, and a request for each route.</summary>
-    private sealed class World(TestApi api, string app, string deployment, string invocation, AccessToken spare, string credential) : IAsyncDisposable
+    private sealed class World(TestApi api, string app, string deployment, string invocation, string domain, AccessToken spare, string credential) : IAsyncDisposable
     {
         private const string Secret = "s3cret-of-the-app";
         private readonly HttpClient _client = new() { BaseAddress = api.Client.BaseAddress };
@@ -143,12 +143,13 @@ public sealed class RouteAccessTests
         {
             var api = await new TestApi().StartAsync();
             var job = new { name = "migrate", kind = "PRE_DEPLOY", git = new { repo_clone_url = "https://git.example/shop.git", branch = "main" }, run_command = "./migrate" };
-            var (app, deployment) = await api.CreateActiveAsync(new { name = "shop", services = new[] { TestApi.Service("web", Secret) }, jobs = new[] { job } });
+            var (app, deployment) = await api.CreateActiveAsync(new { name = "shop", services = new[] { TestApi.Service("web", Secret) }, jobs = new[] { job }, domains = new[] { new { domain = "www.example.test" } } });
+            var domain = (await api.AppAsync(app, shown => shown.GetProperty("domains").GetArrayLength() > 0)).GetProperty("domains")[0].GetProperty("id").GetString()!;
             var invocation = (await api.GetAsync($"v2/apps/{app}/job-invocations")).GetProperty("job_invocations")[0].GetProperty("id").GetString()!;
             var spare = await api.Services.GetRequiredService<TokenStore>().CreateAsync("spare", TokenScopes.Read, PlatformTeam.Id, null, Cancellation);
             _ = await api.PostAsync("platform/teams", new { name = "spare" }, HttpStatusCode.Created);
             var credential = await api.PostAsync("platform/source-credentials", new { url = "https://git.example/", password = Secret }, HttpStatusCode.Created);
-            return new World(api, app, deployment, invocation, spare.Token, credential.GetProperty("source_credential").GetProperty("id").GetString()!);
+            return new World(api, app, deployment, invocation, domain, spare.Token, credential.GetProperty("source_credential").GetProperty("id").GetString()!);
         }
 
         public static void ShouldTellNothing(World world, string text)
@@ -180,6 +181,7 @@ public sealed class RouteAccessTests
                 ["eventId"] = deployment,
                 ["job"] = "migrate",
                 ["invocationId"] = invocation,
+                ["domainId"] = domain,
                 ["GetTier.slug"] = "basic",
                 ["version"] = "0123456789abcdef",
                 ["RevokeToken.token"] = byName ? spare.Prefix : spare.Id,

@@ -20,7 +20,10 @@ internal static class WireShapes
             last_deployment_created_at:time last_deployment_active_at:time active_deployment:Deployment in_progress_deployment:Deployment
             pending_deployment:Deployment pinned_deployment:Deployment region:Region tier_slug:string project_id:string domains:[Domain]
             """,
-        ["Domain"] = "id:string! spec:object! phase:=PENDING|CONFIGURING|ACTIVE|ERROR! progress:object validations:[object] certificate_expires_at:time",
+        ["Domain"] = "id:uuid! spec:object! phase:=PENDING|CONFIGURING|ACTIVE|ERROR! progress:DomainProgress! validations:[DomainValidation]! rotate_validation_records:bool! certificate_expires_at:time",
+        ["DomainProgress"] = "steps:[DomainStep]!",
+        ["DomainStep"] = "name:string! status:=UNKNOWN|PENDING|RUNNING|ERROR|SUCCESS! started_at:time ended_at:time attempts:int! reason:Reason",
+        ["DomainValidation"] = "txt_name:string! txt_value:string!",
         ["Region"] = "slug:string! label:string! flag:string! continent:string! data_centers:[string]! disabled:bool reason:string default:bool",
         ["Deployment"] = """
             id:uuid! spec:Spec! services:[DeploymentComponent] static_sites:[DeploymentComponent] workers:[DeploymentComponent] jobs:[DeploymentComponent] functions:[DeploymentComponent]
@@ -86,6 +89,7 @@ internal static class WireShapes
         ["CancelDeployment"] = "deployment:Deployment!",
         ["CancelEvent"] = "event:Event!",
         ["CancelJobInvocation"] = "job_invocation:JobInvocation!",
+        ["CheckDomain"] = "domain:Domain!",
         ["CommitRollback"] = "",
         ["CreateApp"] = "app:App!",
         ["CreateDeployment"] = "deployment:Deployment!",

@@ -110,20 +110,17 @@ export function showDomains({ root, params, changes, title }) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const domain = { domain: fields.get('domain').trim().toLowerCase(), ...(fields.get('wildcard') && { wildcard: true }), minimum_tls_version: fields.get('tls') };
-    await change(event.submitter, app, (domains) => [...domains, domain]);
+    await attempt(event.submitter, () => send(app, (domains) => [...domains, domain]), problem);
   }
 
-  async function drop(app, { domain }) {
-    await ask({
+  function drop(app, { domain }) {
+    ask({
       title: `Remove ${domain}?`,
-      text: 'The app is deployed without it, and its certificate is removed.',
+      body: h('p', {}, 'The app is deployed without it, and its certificate is removed.'),
       action: 'Remove and deploy',
-      work: () => send(app, (domains) => domains.filter((other) => other.domain !== domain)),
+      danger: true,
+      run: () => send(app, (domains) => domains.filter((other) => other.domain !== domain)),
     });
-  }
-
-  async function change(button, app, edit) {
-    await attempt(button, () => send(app, edit), problem);
   }
 
   // Of the spec as it is now: what somebody else has changed meanwhile stays.
