@@ -18,7 +18,7 @@ namespace Pipelines.Activities.Clusters.Kubernetes;
 /// A Kubernetes cluster: a namespace for each app, in it the releases side by side. All state is the cluster's own, the
 /// driver's notes included: whoever calls again, in whatever process, goes on where the last call was.
 /// </summary>
-public sealed class KubernetesCluster : ICluster, IUsageMeter, IInstanceShells
+public sealed partial class KubernetesCluster : ICluster, IUsageMeter, IInstanceShells
 {
     private readonly KubernetesOptions options;
     private readonly RendererSource renderers;
@@ -49,6 +49,8 @@ public sealed class KubernetesCluster : ICluster, IUsageMeter, IInstanceShells
         edge = new PlatformEdge(node);
         var records = new RecordStore(api);
         var objects = new ObjectApplier(api, loggers.CreateLogger<ObjectApplier>());
+        domains = node as IDomainEdge;
+        certificates = new CertificateSecrets(api, objects, options);
         applier = new ReleaseApplier(api, objects, renderers, records, edge);
         watcher = new ReleaseWatcher(api, edge, time);
         router = new TrafficRouter(

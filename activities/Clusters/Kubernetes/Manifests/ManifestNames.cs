@@ -28,6 +28,7 @@ public static class ManifestNames
 
     private const int SuffixLength = 8;
     private const int MaximumLength = 63;
+    private const int CertificateHashBytes = 16;
 
     /// <summary>The namespace of an app.</summary>
     /// <param name="appId">The app's id.</param>
@@ -54,6 +55,10 @@ public static class ManifestNames
     /// <summary>The hash that a run's label <see cref="ManifestLabels.Job"/> has.</summary>
     /// <param name="key">The run's key.</param>
     public static string OfJobKey(string key) => Hash(key);
+
+    /// <summary>What the Secret with a domain's certificate is called.</summary>
+    /// <param name="host">The domain's name, small letters.</param>
+    public static string OfCertificate(string host) => "domain-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(host)).AsSpan(0, CertificateHashBytes));
 
     internal static string OfContent(string component, string releaseId, JsonObject content) =>
         $"{OfComponent(component, releaseId)}-{Hash(content.ToJsonString())}";

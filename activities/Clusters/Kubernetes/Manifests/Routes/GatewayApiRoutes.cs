@@ -28,7 +28,7 @@ internal sealed class GatewayApiRoutes(ClusterProfile profile, KubernetesOptions
                     from rules in route.Rules.Chunk(Most)
                     select new HostRoutes(hosts, rules);
         documents.AddRange(parts.Select((part, index) => HttpRoute(release, part, ManifestNames.OfRoute(index))));
-        return new ManifestSet(documents, [.. limitations, .. routes.SelectMany(route => route.Rules).SelectMany(Odd).Distinct()]);
+        return new ManifestSet(documents, [.. limitations, .. OddDomains(release), .. routes.SelectMany(route => route.Rules).SelectMany(Odd).Distinct()]);
     }
 
     private static IEnumerable<string> Odd(RouteRule rule)
@@ -60,17 +60,39 @@ internal sealed class GatewayApiRoutes(ClusterProfile profile, KubernetesOptions
         gateway["spec"] = new JsonObject
         {
             ["gatewayClassName"] = options.GatewayClass,
-            ["listeners"] = Manifest.List(routes.SelectMany(route => route.Hosts).Select((host, index) => (JsonNode)new JsonObject
-            {
-                ["name"] = $"http-{index}",
-                ["hostname"] = host,
-                ["port"] = 80,
-                ["protocol"] = "HTTP",
-                ["allowedRoutes"] = new JsonObject { ["namespaces"] = new JsonObject { ["from"] = "Same" } },
-            })),
+            ["listeners"] = Manifest.List(routes.SelectMany(route => route.Hosts).Select((host, index) => (JsonNode)Listener($"http-{index}", host, 80, "HTTP"))
+                .Concat(release.SecureDomains.SelectMany(SecureListeners))),
         };
         return gateway;
     }
+
+    private static JsonObject Listener(string name, string host, int port, string protocol) => new()
+    {
+        ["name"] = name,
+        ["hostname"] = host,
+        ["port"] = port,
+        ["protocol"] = protocol,
+        ["allowedRoutes"] = new JsonObject { ["namespaces"] = new JsonObject { ["from"] = "Same" } },
+    };
+
+    // A listener whose Secret is not there yet is not served; the others are.
+    private static IEnumerable<JsonNode> SecureListeners(ReleaseDomain domain, int index)
+    {
+        foreach (var (name, host) in domain.Wildcard ? ((string, string)[])[($"https-{index}", domain.Host), ($"https-{index}-below", "*." + domain.Host)] : [($"https-{index}", domain.Host)])
+        {
+            yield return Listener(name, host, 443, "HTTPS").With("tls", new JsonObject
+            {
+                ["mode"] = "Terminate",
+                ["certificateRefs"] = new JsonArray(new JsonObject { ["name"] = ManifestNames.OfCertificate(domain.Host) }),
+            });
+        }
+    }
+
+    private IEnumerable<string> OddDomains(Release release) => release.SecureDomains.SelectMany(domain => new[]
+    {
+        domain.RequiresTls13 ? $"domain {domain.Host}: the Gateway API knows no oldest TLS version; the gateway's own holds" : null,
+        options.GatewayName is null ? null : $"domain {domain.Host}: the shared Gateway's owner must add an HTTPS listener with the Secret {ManifestNames.OfCertificate(domain.Host)} of the app's namespace",
+    }).OfType<string>();
 
     private JsonObject HttpRoute(Release release, HostRoutes part, string name)
     {

@@ -9,7 +9,7 @@ internal sealed class IngressRoutes(ClusterProfile profile, KubernetesOptions op
     public ManifestSet Render(Release release)
     {
         var routes = RouteTable.Of(release, options, out var limitations);
-        IReadOnlyList<string> odd = [.. limitations, .. routes.SelectMany(route => route.Rules).SelectMany(Odd).Distinct()];
+        IReadOnlyList<string> odd = [.. limitations, .. OddDomains(release), .. routes.SelectMany(route => route.Rules).SelectMany(Odd).Distinct()];
         var rules = Manifest.List(routes.SelectMany(route => route.Hosts.Select(host => Rule(host, route))).OfType<JsonNode>());
         if (rules is null)
         {
@@ -18,9 +18,19 @@ internal sealed class IngressRoutes(ClusterProfile profile, KubernetesOptions op
 
         var ingress = Manifest.Of(
             "networking.k8s.io/v1", "Ingress", ManifestNames.OfApp(release.AppId), ManifestNames.Route, ManifestLabels.OfRoute(release.AppId, release.Id));
-        ingress["spec"] = new JsonObject().With("ingressClassName", profile.IngressClass).With("rules", rules);
+        ingress["spec"] = new JsonObject().With("ingressClassName", profile.IngressClass).With("tls", Tls(release)).With("rules", rules);
         return new ManifestSet([.. SitesService.Render(release, routes, options), ingress], odd);
     }
+
+    // The controller serves a certificate of its own until the Secret is there.
+    private static JsonArray? Tls(Release release) => Manifest.List(release.SecureDomains.Select(domain => (JsonNode)new JsonObject
+    {
+        ["hosts"] = Manifest.List(domain.Wildcard ? [domain.Host, "*." + domain.Host] : [domain.Host]),
+        ["secretName"] = ManifestNames.OfCertificate(domain.Host),
+    }));
+
+    private static IEnumerable<string> OddDomains(Release release) => release.SecureDomains.Where(domain => domain.RequiresTls13)
+        .Select(domain => $"domain {domain.Host}: an Ingress knows no oldest TLS version; the controller's own holds");
 
     private static IEnumerable<string> Odd(RouteRule rule)
     {

@@ -21,7 +21,7 @@ internal sealed class IstioRoutes(ClusterProfile profile, KubernetesOptions opti
         }
 
         documents.AddRange(routes.Select((group, index) => VirtualService(release, group, ManifestNames.OfRoute(index))));
-        return new ManifestSet(documents, [.. limitations, .. Odd(routes)]);
+        return new ManifestSet(documents, [.. limitations, .. OddDomains(release), .. Odd(routes)]);
     }
 
     private static IEnumerable<string> Odd(IReadOnlyList<HostRoutes> routes) => routes.SelectMany(group => group.Rules)
@@ -46,8 +46,29 @@ internal sealed class IstioRoutes(ClusterProfile profile, KubernetesOptions opti
                 ["hosts"] = Manifest.List(routes.SelectMany(group => group.Hosts).Select(host => "./" + host)),
             }),
         };
+        foreach (var (domain, index) in release.SecureDomains.Select((domain, index) => (domain, index)))
+        {
+            gateway["spec"]!["servers"]!.AsArray().Add(SecureServer(domain, index));
+        }
+
         return gateway;
     }
+
+    // A server whose Secret is not there yet is not served; the others are.
+    private static JsonObject SecureServer(ReleaseDomain domain, int index) => new()
+    {
+        ["port"] = new JsonObject { ["number"] = 443, ["name"] = $"https-{index}", ["protocol"] = "HTTPS" },
+        ["hosts"] = Manifest.List((domain.Wildcard ? (string[])[domain.Host, "*." + domain.Host] : [domain.Host]).Select(host => "./" + host)),
+        ["tls"] = new JsonObject
+        {
+            ["mode"] = "SIMPLE",
+            ["credentialName"] = ManifestNames.OfCertificate(domain.Host),
+            ["minProtocolVersion"] = domain.RequiresTls13 ? "TLSV1_3" : "TLSV1_2",
+        },
+    };
+
+    private IEnumerable<string> OddDomains(Release release) => options.GatewayName is null ? [] : release.SecureDomains
+        .Select(domain => $"domain {domain.Host}: the shared Gateway's owner must add an HTTPS server with the credential {ManifestNames.OfCertificate(domain.Host)}");
 
     private JsonObject VirtualService(Release release, HostRoutes group, string name)
     {

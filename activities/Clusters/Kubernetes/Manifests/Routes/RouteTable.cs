@@ -40,7 +40,7 @@ internal sealed partial class RouteTable
         var groups = new List<HostRoutes>();
         foreach (var host in Hosts())
         {
-            var held = Visible(rules.Where(rule => Matches(rule.Rule.Match?.Authority, host)).Select(rule => rule.Compiled!));
+            var held = Visible(Challenge(host).Concat(rules.Where(rule => Matches(rule.Rule.Match?.Authority, host)).Select(rule => rule.Compiled!)));
             var index = groups.FindIndex(group => group.Rules.SequenceEqual(held));
             if (index < 0)
             {
@@ -53,6 +53,23 @@ internal sealed partial class RouteTable
         }
 
         return [.. groups.Where(group => group.Rules.Count > 0)];
+    }
+
+    // A certificate authority's challenges lead to the platform's own ingress, before any rule of the app (RFC 8555, 8.3).
+    private IEnumerable<RouteRule> Challenge(string host)
+    {
+        if (!_release.SecureDomains.Any(domain => domain.Host == host))
+        {
+            yield break;
+        }
+
+        if (SitesAddress.Parse(_options.SitesAddress) is not { } address)
+        {
+            _limitations.Add($"domain {host}: challenges of certificate authorities are not answered, as Pipelines:Kubernetes:SitesAddress does not say where the platform's ingress is");
+            yield break;
+        }
+
+        yield return new RouteRule(new RoutePath(false, "/.well-known/acme-challenge"), new RouteBackend(ManifestNames.SitesService, address.Port, IsSite: true), null, null, null);
     }
 
     /// <summary>The default host, the app's own, and those that a rule names below a wildcard.</summary>
