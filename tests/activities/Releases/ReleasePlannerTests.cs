@@ -1,3 +1,4 @@
+using Pipelines.Activities.Domains;
 using Pipelines.Activities.Releases;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
@@ -146,7 +147,7 @@ public sealed class ReleasePlannerTests : IDisposable
 
     private Release Plan(ServiceSpec service) => Planner().Plan(Deployment(service));
 
-    private ReleasePlanner Planner() => new(new ComponentEnvironments(_secrets, Moq.Mock.Of<ICluster>(cluster => cluster.GetDefaultUrl("shop") == new Uri("http://shop.localhost:8080/"))));
+    private ReleasePlanner Planner() => new(new ComponentEnvironments(_secrets, Moq.Mock.Of<ICluster>(cluster => cluster.GetDefaultUrl("shop") == new Uri("http://shop.localhost:8080/"))), new DomainOptions());
 
     private static Deployment Deployment(ServiceSpec service) => new()
     {

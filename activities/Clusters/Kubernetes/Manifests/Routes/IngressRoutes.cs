@@ -25,7 +25,7 @@ internal sealed class IngressRoutes(ClusterProfile profile, KubernetesOptions op
     // The controller serves a certificate of its own until the Secret is there.
     private static JsonArray? Tls(Release release) => Manifest.List(release.SecureDomains.Select(domain => (JsonNode)new JsonObject
     {
-        ["hosts"] = Manifest.List(domain.Wildcard ? [domain.Host, "*." + domain.Host] : [domain.Host]),
+        ["hosts"] = Manifest.List(domain.Wildcard ? (string[])[domain.Host, "*." + domain.Host] : [domain.Host]),
         ["secretName"] = ManifestNames.OfCertificate(domain.Host),
     }));
 

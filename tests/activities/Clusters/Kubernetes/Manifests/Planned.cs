@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Moq;
+using Pipelines.Activities.Domains;
 using Pipelines.Activities.Releases;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
@@ -36,7 +37,7 @@ internal static class Planned
 
     private static ReleasePlanner Planner(AppSpec spec) => new(new ComponentEnvironments(
         new SecretProtector(new SecretKeyRing(new Dictionary<int, byte[]> { [1] = new byte[SecretKeyRing.KeyLength] })),
-        Mock.Of<ICluster>(cluster => cluster.GetDefaultUrl(spec.Name) == new Uri($"http://{spec.Name}.apps.example.com/"))));
+        Mock.Of<ICluster>(cluster => cluster.GetDefaultUrl(spec.Name) == new Uri($"http://{spec.Name}.apps.example.com/"))), new DomainOptions());
 
     private static Deployment Deployment(AppSpec spec, string id, string app) => new()
     {
