@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipelines.AppSpecs;
 
 namespace Pipelines.Activities.Jobs;
@@ -14,6 +15,10 @@ public sealed record JobClock(string Job, string Cron, string? TimeZone, DateTim
 
     /// <summary>How many missed times are counted; as many are as good as more.</summary>
     public const int CountedMissed = 100;
+
+    /// <summary>Gets a value indicating whether this machine can read it: one without the rules of a time zone cannot.</summary>
+    [JsonIgnore]
+    public bool IsReadable => CronSchedule.TryParse(Cron, out _, out _) && (TimeZone is null || TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _));
 
     /// <summary>Finds the next time.</summary>
     /// <returns>The time, or null where none comes.</returns>

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 
@@ -11,8 +12,10 @@ namespace Pipelines.Activities.Jobs;
 /// <param name="apps">The apps.</param>
 /// <param name="deployments">The deployments.</param>
 /// <param name="invocations">The runs.</param>
+/// <param name="logger">Logs.</param>
 [DurableTask]
-public sealed class PlanSchedulesActivity(AppStore apps, DeploymentStore deployments, JobInvocationStore invocations) : TaskActivity<ScheduleCheck, SchedulePlan>
+public sealed partial class PlanSchedulesActivity(
+    AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, ILogger<PlanSchedulesActivity> logger) : TaskActivity<ScheduleCheck, SchedulePlan>
 {
     /// <inheritdoc/>
     public override async Task<SchedulePlan> RunAsync(TaskActivityContext context, ScheduleCheck input)
@@ -33,12 +36,18 @@ public sealed class PlanSchedulesActivity(AppStore apps, DeploymentStore deploym
     private static bool IsScheduled(JobInvocation invocation) => invocation.Trigger == JobTrigger.Schedule;
 
     // A schedule that is new, or was changed, has no past.
-    private static IReadOnlyList<JobClock> ClocksOf(AppSpec spec, ScheduleCheck input) =>
-    [
-        .. spec.Jobs.Where(job => job is { EffectiveKind: JobKind.Scheduled, Schedule.Cron: not null }).Select(job =>
+    private IReadOnlyList<JobClock> ClocksOf(AppSpec spec, ScheduleCheck input)
+    {
+        var clocks = spec.Jobs.Where(job => job is { EffectiveKind: JobKind.Scheduled, Schedule.Cron: not null }).Select(job =>
             input.Clocks.FirstOrDefault(clock => clock.Job == job.Name && clock.Cron == job.Schedule!.Cron && clock.TimeZone == job.Schedule.TimeZone)
-            ?? new JobClock(job.Name, job.Schedule!.Cron!, job.Schedule.TimeZone, input.Now)),
-    ];
+            ?? new JobClock(job.Name, job.Schedule!.Cron!, job.Schedule.TimeZone, input.Now)).ToList();
+        foreach (var clock in clocks.Where(clock => !clock.IsReadable))
+        {
+            LogUnreadable(clock.Job, input.AppId, clock.Cron, clock.TimeZone);
+        }
+
+        return [.. clocks.Where(clock => clock.IsReadable)];
+    }
 
     private async Task<SchedulePlan> PlanAsync(Deployment deployment, IReadOnlyList<JobClock> clocks, DateTimeOffset now)
     {

@@ -36,6 +36,6 @@ public sealed class ScheduledJobsFunctions(AppAccess access, DeploymentStore dep
         var clock = new JobClock(job.Name, job.Schedule!.Cron!, job.Schedule.TimeZone, now);
         var last = runs.FirstOrDefault(run => run.JobName == job.Name);
         return new ScheduledJobWire(
-            job.Name, new ScheduleWire(clock.Cron, clock.TimeZone), isOff ? null : clock.FindNext(now), last is null ? null : JobInvocationWire.Of(last));
+            job.Name, new ScheduleWire(clock.Cron, clock.TimeZone), isOff || !clock.IsReadable ? null : clock.FindNext(now), last is null ? null : JobInvocationWire.Of(last));
     }
 }

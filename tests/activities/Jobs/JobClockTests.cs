@@ -33,5 +33,13 @@ public sealed class JobClockTests
         clock.FindDue(At("2026-03-29 01:00:10")).Start.ShouldBe(At("2026-03-29 01:00:00"));
     }
 
+    [Theory]
+    [InlineData("* * * * *", null, true)]
+    [InlineData("* * * * *", "Europe/Berlin", true)]
+    [InlineData("* * * * *", "Mars/Base", false)]
+    [InlineData("* * * *", null, false)]
+    public void A_schedule_that_this_machine_cannot_read_is_known_as_such(string cron, string? zone, bool isReadable) =>
+        new JobClock("report", cron, zone, default).IsReadable.ShouldBe(isReadable);
+
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time + "Z", CultureInfo.InvariantCulture);
 }
