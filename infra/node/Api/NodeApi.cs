@@ -33,11 +33,11 @@ internal static class NodeApi
         MapDomains(app);
         app.MapPost("/jobs", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>
             Json(await cluster.RunJobAsync(await ReadAsync<JobRun>(context), context.RequestAborted))));
-        app.MapPost("/jobs/cancel", async (HttpContext context, NodeCluster cluster) =>
+        app.MapPost("/jobs/cancel", (HttpContext context, NodeCluster cluster) => RefusalsAsync(async () =>
         {
             await cluster.CancelJobAsync(await ReadAsync<JobReference>(context));
             return Results.NoContent();
-        });
+        }));
         app.MapGet("/apps/{app}/instances", (string app, NodeCluster cluster) => Json(cluster.ListInstances(app)));
         app.MapGet("/apps/{app}/instances/{instance}/shell", (HttpContext context, string app, string instance, int? columns, int? rows, ShellEndpoint shells) =>
             shells.ServeAsync(context, new ShellRequest(app, instance, new TerminalSize(columns ?? TerminalSize.Usual.Columns, rows ?? TerminalSize.Usual.Rows))));

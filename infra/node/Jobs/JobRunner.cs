@@ -64,6 +64,7 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
             var now = services.Time.GetUtcNow();
             var never = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled before it began.", []);
             AtomicFile.Commit(paths.Job(hash), new JobRecord { AppId = job.AppId, StartedAt = now, Result = new JobResult(false, now, now, never) });
+            Prune(job.AppId);
         }
     }
 

@@ -69,6 +69,27 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task A_job_outlives_the_retirement_of_its_release()
+    {
+        await using var app = await AppOnCluster.StartAsync();
+        await app.Driver.ApplyAsync(app.Release("r1", app.Worker("exec sleep 1000")), Cancellation);
+        var job = app.Job("long", "echo begun; while [ ! -e /tmp/go ]; do sleep 0.2; done; echo ended");
+        var run = app.Driver.RunJobAsync(job, Cancellation);
+        await foreach (var line in app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, JobKey: job.Key, Follow: true), Cancellation))
+        {
+            line.Text.ShouldBe("begun");
+            break;
+        }
+
+        await app.Driver.RetireAsync(app.Id, "r1", Cancellation);
+        (await app.ObjectsAsync("deployments")).ShouldBeEmpty();
+        run.IsCompleted.ShouldBeFalse("it goes on");
+        var pod = (await app.ObjectsAsync("pods")).ShouldHaveSingleItem();
+        _ = await app.Cluster.KubectlAsync(["exec", "-n", "app-" + app.Id, pod, "--", "touch", "/tmp/go"], cancellation: Cancellation);
+        (await run.WaitAsync(TimeSpan.FromMinutes(2), Cancellation)).Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_job_whose_image_is_not_there_is_given_up()
     {
         await using var app = await AppOnCluster.StartAsync();

@@ -57,6 +57,18 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_job_outlives_the_retirement_of_its_release()
+    {
+        await using var node = await TestNode.StartAsync();
+        _ = await node.DeployAsync(node.Release("jobs", "r1", node.Service()));
+        var run = node.Cluster.RunJobAsync(Job(node, "k1", "echo begun; sleep 5; echo ended"));
+        await Eventually.BeAsync(() => Directory.EnumerateFiles(Path.Combine(node.Data, "logs"), "*.log").Any(file => File.ReadAllText(file).Contains("begun")), "the job writes");
+        _ = await node.DeployAsync(node.Release("jobs", "r2", node.Service()));
+        await node.Cluster.RetireAsync("jobs", "r1");
+        (await run).Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_job_goes_on_when_its_node_is_killed_and_ends_once()
     {
         await using var node = await TestNode.StartAsync();
