@@ -49,6 +49,7 @@ public sealed class JobRunTests
     {
         await using var app = await AppOnCluster.StartAsync();
         var job = app.Job("long", "trap 'echo stopping; exit 0' TERM; echo begun; sleep 1000 & wait");
+        job = job with { Component = job.Component with { GracePeriodSeconds = 30 } };
         var reference = new JobReference(app.Id, job.ReleaseId, job.Component.Name, job.Key);
         var run = app.Driver.RunJobAsync(job, Cancellation);
         await foreach (var line in app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, JobKey: job.Key, Follow: true), Cancellation))
