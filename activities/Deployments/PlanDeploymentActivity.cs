@@ -1,5 +1,4 @@
 using Microsoft.DurableTask;
-using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Activities.Statuses;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
@@ -9,12 +8,10 @@ namespace Pipelines.Activities.Deployments;
 /// <summary>Reads what a deployment's workflow needs to decide upon.</summary>
 /// <param name="apps">The apps.</param>
 /// <param name="deployments">The deployments.</param>
-/// <param name="services">Where it is found who is told of deployments.</param>
+/// <param name="receivers">Tells who is told of deployments.</param>
 [DurableTask]
-public sealed class PlanDeploymentActivity(AppStore apps, DeploymentStore deployments, IServiceProvider services) : TaskActivity<DeploymentKey, DeploymentPlan>
+public sealed class PlanDeploymentActivity(AppStore apps, DeploymentStore deployments, StatusReceivers receivers) : TaskActivity<DeploymentKey, DeploymentPlan>
 {
-    private readonly StatusReceivers _receivers = services.GetRequiredService<StatusReceivers>();
-
     /// <inheritdoc/>
     public override async Task<DeploymentPlan> RunAsync(TaskActivityContext context, DeploymentKey input)
     {
@@ -26,7 +23,7 @@ public sealed class PlanDeploymentActivity(AppStore apps, DeploymentStore deploy
             IsPreview = await apps.GetAsync(input.AppId) is { PreviewOf: not null },
             Steps = deployment.Steps,
             Components = [.. deployment.Spec.Components.Select(component =>
-                new PlannedComponent(component.Name, component.Kind, (component as JobSpec)?.EffectiveKind, _receivers.RepositoryOf(component)))],
+                new PlannedComponent(component.Name, component.Kind, (component as JobSpec)?.EffectiveKind, receivers.RepositoryOf(component)))],
             TakenOver = [.. (source?.Components ?? []).Select(component => component with { Reused = true })],
         };
     }

@@ -5,7 +5,9 @@ using Pipelines.AppSpecs;
 namespace Pipelines.Activities.Statuses;
 
 /// <summary>Tells which git provider is told of which component.</summary>
-internal sealed class StatusReceivers(IEnumerable<IStatusReceiver> receivers, IOptions<HostedSourceOptions> sources)
+/// <param name="receivers">All providers.</param>
+/// <param name="sources">The addresses of the hosted providers.</param>
+public sealed class StatusReceivers(IEnumerable<IStatusReceiver> receivers, IOptions<HostedSourceOptions> sources)
 {
     private readonly Dictionary<string, IStatusReceiver> _configured =
         receivers.Where(receiver => receiver.IsConfigured).ToDictionary(receiver => receiver.Provider, StringComparer.Ordinal);

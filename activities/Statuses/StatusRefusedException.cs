@@ -5,7 +5,7 @@ namespace Pipelines.Activities.Statuses;
 /// <param name="tryAgain">Whether a later try may be answered otherwise.</param>
 /// <param name="retryAfter">How long to wait at least, as the provider asks.</param>
 /// <param name="innerException">The cause.</param>
-internal sealed class StatusRefusedException(string message, bool tryAgain, TimeSpan? retryAfter = null, Exception? innerException = null) : Exception(message, innerException)
+public sealed class StatusRefusedException(string message, bool tryAgain, TimeSpan? retryAfter = null, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>Gets a value indicating whether a later try may be answered otherwise.</summary>
     public bool TryAgain => tryAgain;

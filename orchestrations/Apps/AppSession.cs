@@ -237,7 +237,6 @@ internal sealed partial class AppSession
         }
 
         await EndSchedulesAsync();
-
         foreach (var preview in await CallAsync<IReadOnlyList<string>>(nameof(ListPreviewsActivity), State.AppId))
         {
             _context.SendEvent(PreviewMessage.InstanceId(preview), PreviewMessage.EventName, PreviewMessage.Close);
