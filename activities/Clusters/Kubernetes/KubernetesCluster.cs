@@ -62,8 +62,9 @@ public sealed partial class KubernetesCluster : ICluster, IUsageMeter, IInstance
             new EndpointWait(api, time, loggers.CreateLogger<EndpointWait>()),
             new LeftoverPruner(api, renderers, records, time),
             loggers.CreateLogger<TrafficRouter>());
-        retirer = new ReleaseRetirer(api, renderers, records, edge, time);
-        deleter = new AppDeleter(api, options, renderers, edge, time, loggers.CreateLogger<AppDeleter>());
+        var removal = new WorkloadRemoval(api, time);
+        retirer = new ReleaseRetirer(renderers, records, edge, removal);
+        deleter = new AppDeleter(api, options, renderers, edge, removal, time, loggers.CreateLogger<AppDeleter>());
         jobs = new JobRunner(api, objects, renderers, records, time);
         logs = new InstanceLogs(api, time, loggers.CreateLogger<InstanceLogs>());
         instances = new InstanceList(api);

@@ -8,9 +8,13 @@ using Pipelines.Kubernetes;
 
 namespace Pipelines.Activities.Clusters.Kubernetes.Releases;
 
-/// <summary>Removes apps: their routes at the platform's ingress, then their namespaces with all that is in them.</summary>
+/// <summary>
+/// Removes apps: their routes, their pods, then their namespaces with all that is in them. A namespace whose pods are still
+/// ending is looked at again late and later by the cluster (namespace controller, exponential delays): with one pod in it,
+/// it took 90 s.
+/// </summary>
 internal sealed partial class AppDeleter(
-    IKubernetesApi api, KubernetesOptions options, RendererSource renderers, PlatformEdge edge, TimeProvider time, ILogger<AppDeleter> logger)
+    IKubernetesApi api, KubernetesOptions options, RendererSource renderers, PlatformEdge edge, WorkloadRemoval removal, TimeProvider time, ILogger<AppDeleter> logger)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
@@ -19,7 +23,8 @@ internal sealed partial class AppDeleter(
     /// <exception cref="TimeoutException">Something in the namespace does not go away; the message has the cluster's words.</exception>
     public async Task DeleteAsync(string appId, CancellationToken cancellation)
     {
-        if (options.SitesAddress is not null || (await renderers.GetProfileAsync(cancellation)).Gateway == GatewayKind.Platform)
+        var profile = await renderers.GetProfileAsync(cancellation);
+        if (options.SitesAddress is not null || profile.Gateway == GatewayKind.Platform)
         {
             await edge.DeleteAppAsync(appId, cancellation);
         }
@@ -35,18 +40,28 @@ internal sealed partial class AppDeleter(
             throw Refusals.Refuse($"Namespace {name} was not made by the platform and is left alone.");
         }
 
+        var end = time.GetUtcNow() + s_patience;
+        await EndPodsAsync(profile, appId, end, cancellation);
         if (!space.IsBeingDeleted())
         {
             _ = await api.DeleteAsync(CoreTypes.Namespace, null, name, uid: space.UidOf(), cancellation: cancellation);
         }
 
-        await AwaitEndAsync(name, space.UidOf(), cancellation);
+        await AwaitEndAsync(name, space.UidOf(), end, cancellation);
         LogDeleted(name);
     }
 
-    private async Task AwaitEndAsync(string name, string? uid, CancellationToken cancellation)
+    // What does not end in time is told by the namespace, which does not end either.
+    private async Task EndPodsAsync(ClusterProfile profile, string appId, DateTimeOffset until, CancellationToken cancellation)
     {
-        var end = time.GetUtcNow() + s_patience;
+        var selector = ManifestLabels.SelectApp(appId);
+        await removal.DeleteAsync(profile.RouteTypes, appId, selector, cancellation);
+        await removal.DeleteAsync(profile.ReleaseTypes.Where(WorkloadRemoval.IsWorkload), appId, selector, cancellation);
+        await removal.AwaitEndAsync(appId, selector, selector, until, cancellation);
+    }
+
+    private async Task AwaitEndAsync(string name, string? uid, DateTimeOffset end, CancellationToken cancellation)
+    {
         await using var mirrors = new ResourceMirrors(api, [new ResourceQuery(CoreTypes.Namespace, FieldSelector: $"metadata.name={name}")], time, cancellation);
         while (true)
         {
