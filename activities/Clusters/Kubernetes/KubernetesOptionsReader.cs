@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Activities.Clusters.Kubernetes.Manifests.Routes;
 
 namespace Pipelines.Activities.Clusters.Kubernetes;
@@ -8,13 +7,6 @@ namespace Pipelines.Activities.Clusters.Kubernetes;
 /// <summary>Reads and checks <see cref="KubernetesOptions"/>.</summary>
 public static class KubernetesOptionsReader
 {
-    /// <summary>Adds <see cref="KubernetesOptions"/>, complete and checked.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">The whole configuration; section <see cref="KubernetesOptions.Section"/>, and <c>Pipelines:Registry:Host</c>.</param>
-    /// <exception cref="InvalidOperationException">A value is wrong; the message names its key.</exception>
-    public static IServiceCollection AddKubernetesOptions(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(Read(configuration));
-
     /// <summary>Reads the options.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <exception cref="InvalidOperationException">A value is wrong; the message names its key.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipelines.Benchmarks.Measurements;
 using Pipelines.Clusters;
+using Pipelines.TestClusters;
 
 namespace Pipelines.Benchmarks.Kubernetes;
 
@@ -77,8 +78,8 @@ internal sealed class RolloutBenchmark : IBenchmark
         var deployment = documents.First(document => (string)document["kind"]! == "Deployment")["metadata"]!;
         return times.MeasureAsync(
             () => File.WriteAllTextAsync(file, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. documents]) }.ToJsonString(), cancellation),
-            () => kubectl.RunAsync(cancellation, "apply", "--server-side", "--filename", file),
-            () => kubectl.RunAsync(cancellation, "rollout", "status", $"deployment/{deployment["name"]}", "--namespace", (string)deployment["namespace"]!, "--timeout=120s"));
+            () => kubectl.RunAsync(["apply", "--server-side", "--filename", file], null, cancellation),
+            () => kubectl.RunAsync(["rollout", "status", $"deployment/{deployment["name"]}", "--namespace", (string)deployment["namespace"]!, "--timeout=120s"], null, cancellation));
     }
 
     private static List<JsonObject> Render(BenchmarkCluster cluster, Release release) =>

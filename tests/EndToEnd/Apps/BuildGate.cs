@@ -8,11 +8,20 @@ namespace Pipelines.EndToEnd.Apps;
 internal sealed class BuildGate : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly List<TcpClient> _builds = [];
     private bool _isOpen;
 
-    public BuildGate() => _listener.Start();
+    /// <summary>Initializes a new instance of the <see cref="BuildGate"/> class.</summary>
+    /// <param name="address">Where builds reach it; null for this machine's loopback.</param>
+    public BuildGate(IPAddress? address = null)
+    {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
+        _listener.Start();
+    }
+
+    /// <summary>Gets the build command of a shell with curl.</summary>
+    public string Command => $"curl --silent --max-time 120 http://{_listener.LocalEndpoint}/ || true";
 
     /// <summary>Gets the build command's program.</summary>
     public string Script =>

@@ -19,7 +19,7 @@ public sealed class KubernetesKillTests
     public async Task FirstDeploymentAndARedeploy()
     {
         Assert.SkipUnless(KillPoints.IsWholeSweep, "It takes minutes: PIPELINES_TEST_SWEEP=all runs it.");
-        var setup = new PlatformSetup { Cluster = await Kubectl.RequireAsync(), CanKillAtCommits = true, Probation = s_probation };
+        var setup = new PlatformSetup { Cluster = await ClusterView.RequireAsync(), CanKillAtCommits = true, Probation = s_probation };
         await using var platform = await PlatformProcess.StartAsync(setup);
         platform.KeepRunning();
         var (commits, expected) = await DeployTwiceAsync(platform, Never);
@@ -57,8 +57,8 @@ public sealed class KubernetesKillTests
 
         (await app.GetAsync()).ShouldContain("This is the second release.");
         var cluster = platform.Cluster.ShouldNotBeNull();
-        await Eventually.BeAsync(() => cluster.Pods(app.Id).Count == 1, "one pod is left", s_limit, () => app.TellAsync(second));
-        var objects = cluster.List(app.Id, ObjectTypes).GroupBy(name => name.Split('/')[0]).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}");
+        await Eventually.BeAsync(async () => await platform.CountInstancesAsync(app.Id) == 1, "one pod is left", s_limit, () => app.TellAsync(second));
+        var objects = (await cluster.ListAsync(app.Id, ObjectTypes)).GroupBy(name => name.Split('/')[0]).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}");
         TestContext.Current.TestOutputHelper?.WriteLine($"killed at {(killAt == Never ? "none" : killAt)}: {commits.Count} commits; {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
         return (commits.Count, string.Join(", ", objects));
     }

@@ -46,6 +46,15 @@ internal sealed class PlatformProcess : IAsyncDisposable
             _environment["Pipelines__Registry__Host"] = cluster.Registry;
         }
 
+        if (setup.Builds is { } builds)
+        {
+            _environment["ASPNETCORE_URLS"] = $"{Api.Address};{builds.PlatformUrl(_apiPort)}";
+            foreach (var (name, value) in builds.Settings(_apiPort))
+            {
+                _environment[name] = value;
+            }
+        }
+
         if (setup.CanKillAtCommits)
         {
             _environment["DOTNET_STARTUP_HOOKS"] = Artifacts.KillHook;
@@ -65,7 +74,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public NodeClient Node { get; }
 
     /// <summary>Gets the Kubernetes cluster that runs the apps; null for this machine.</summary>
-    public Kubectl? Cluster { get; }
+    public ClusterView? Cluster { get; }
 
     /// <summary>Gets the number of control planes that have been started.</summary>
     public int Starts { get; private set; }
@@ -156,7 +165,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
 
     /// <summary>Counts the instances of an app that run and are not ending.</summary>
     public async Task<int> CountInstancesAsync(string appId) =>
-        Cluster is null ? (await Node.InstancesAsync(appId)).Count : Cluster.Pods(appId).Count;
+        Cluster is null ? (await Node.InstancesAsync(appId)).Count : (await Cluster.PodsAsync(ClusterView.NamespaceOf(appId))).Count;
 
     /// <summary>Makes the control plane kill itself right after the k-th commit from now on.</summary>
     public void KillAtCommit(long number)

@@ -18,7 +18,10 @@ internal sealed record PlatformSetup
     public PlatformProcess? LayersOf { get; init; }
 
     /// <summary>Gets the Kubernetes cluster that runs the apps; null for this machine.</summary>
-    public Kubectl? Cluster { get; init; }
+    public ClusterView? Cluster { get; init; }
+
+    /// <summary>Gets how components are built on that cluster; null for builds on this machine.</summary>
+    public ClusterBuilds? Builds { get; init; }
 
     /// <summary>Gets the port of the ingress; null for any.</summary>
     public int? IngressPort { get; init; }

@@ -13,11 +13,11 @@ internal sealed class TestApp : IAsyncDisposable
     private static int s_number;
     private readonly PlatformProcess _platform;
 
-    public TestApp(PlatformProcess platform, string sample = "node-hello")
+    public TestApp(PlatformProcess platform, string sample = "node-hello", SampleRepository? repository = null)
     {
         _platform = platform;
         Name = $"app-{Interlocked.Increment(ref s_number)}";
-        Repository = SampleRepository.Create(sample);
+        Repository = repository ?? SampleRepository.Create(sample);
         Component = new JsonObject
         {
             ["name"] = "web",
@@ -121,7 +121,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var deployments = (await _platform.Api.ListDeploymentsAsync(Id)).Select(each => $"{each["id"]} {each["phase"]} {each["cause"]}");
         var histories = deployment is null ? "" : (await _platform.Api.GetHistoryAsync(Id, deployment)).ToJsonString();
-        return $"{Name}\n{string.Join('\n', deployments)}\n{(await _platform.Node.ReleasesAsync(Id)).ToJsonString()}\n{histories}\n{_platform.Cluster?.Tell(Id)}\n{await _platform.TellAsync()}";
+        return $"{Name}\n{string.Join('\n', deployments)}\n{(await _platform.Node.ReleasesAsync(Id)).ToJsonString()}\n{histories}\n{(_platform.Cluster is { } cluster ? await cluster.TellAsync(ClusterView.NamespaceOf(Id)) : "")}\n{await _platform.TellAsync()}";
     }
 
     /// <summary>Deletes the app and waits until nothing of it is left.</summary>
@@ -131,7 +131,7 @@ internal sealed class TestApp : IAsyncDisposable
         await Eventually.BeAsync(async () => !await _platform.Api.ExistsAsync($"v2/apps/{Id}"), $"{Name} is deleted", s_limit, _platform.TellAsync);
         (await _platform.Node.ReleasesAsync(Id)).Count.ShouldBe(0);
         (await _platform.Node.InstancesAsync(Id)).Count.ShouldBe(0);
-        (_platform.Cluster?.HasNamespace(Kubectl.NamespaceOf(Id)) ?? false).ShouldBeFalse();
+        (_platform.Cluster is { } cluster && await cluster.HasNamespaceAsync(ClusterView.NamespaceOf(Id))).ShouldBeFalse();
         using var answer = await _platform.Ingress.SendAsync(Name);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         Id = "";

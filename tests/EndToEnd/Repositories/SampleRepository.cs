@@ -14,6 +14,18 @@ internal sealed class SampleRepository : IDisposable
     /// <summary>Gets the newest commit.</summary>
     public string Revision => Git("rev-parse", "HEAD");
 
+    /// <summary>Makes a repository of a few files: name and content.</summary>
+    public static SampleRepository Of(params (string Name, string Content)[] files)
+    {
+        var repository = new SampleRepository(Directory.CreateTempSubdirectory("plr-").FullName);
+        foreach (var (name, content) in files)
+        {
+            File.WriteAllText(Path.Combine(repository.Location, name), content);
+        }
+
+        return repository.Begin();
+    }
+
     public static SampleRepository Create(string sample)
     {
         var repository = new SampleRepository(Directory.CreateTempSubdirectory("plr-").FullName);
@@ -23,9 +35,7 @@ internal sealed class SampleRepository : IDisposable
             _ = Programs.Run("rm", "-rf", Path.Combine(repository.Location, output));
         }
 
-        _ = repository.Git("init", "--quiet", "--initial-branch=main");
-        _ = repository.Commit();
-        return repository;
+        return repository.Begin();
     }
 
     /// <summary>Replaces a file and commits.</summary>
@@ -53,6 +63,13 @@ internal sealed class SampleRepository : IDisposable
         {
             Remove();
         }
+    }
+
+    private SampleRepository Begin()
+    {
+        _ = Git("init", "--quiet", "--initial-branch=main");
+        _ = Commit();
+        return this;
     }
 
     private string Commit()

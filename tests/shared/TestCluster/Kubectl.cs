@@ -4,10 +4,17 @@ using System.Diagnostics;
 namespace Pipelines.TestClusters;
 
 /// <summary>Runs kubectl against one cluster.</summary>
-internal sealed class Kubectl(string kubeconfig)
+/// <param name="kubeconfig">Path of the kubeconfig file, or several with colons between them.</param>
+public sealed class Kubectl(string kubeconfig)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>Runs it.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="input">What it reads, as with <c>apply -f -</c>; null for nothing.</param>
+    /// <param name="cancellation">Ends it; two minutes do so too.</param>
+    /// <returns>What it wrote.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message has its words.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, string? input, CancellationToken cancellation)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

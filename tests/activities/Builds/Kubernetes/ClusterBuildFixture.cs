@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +25,7 @@ internal sealed class ClusterBuildFixture : IAsyncDisposable
     private readonly TestNamespace space;
     private readonly SecretKeyRing keys = new(new Dictionary<int, byte[]> { [1] = new byte[SecretKeyRing.KeyLength] });
     private PodSideServer server = null!;
-    private BuilderImages images = null!;
+    private string builderImage = null!;
 
     private ClusterBuildFixture(TestCluster cluster)
     {
@@ -64,9 +63,9 @@ internal sealed class ClusterBuildFixture : IAsyncDisposable
     {
         var cluster = await TestCluster.RequireAsync(ClusterNeeds.Everything);
         var fixture = new ClusterBuildFixture(cluster);
-        fixture.images = await BuilderImages.MakeAsync(cluster);
-        var address = await cluster.KubectlAsync(["get", "nodes", "-o", "jsonpath={.items[0].status.addresses[?(@.type==\"InternalIP\")].address}"], cancellation: Cancellation);
-        fixture.server = await PodSideServer.StartAsync(IPAddress.Parse(address), cluster.Registry, new SourceGrants(fixture.keys, TimeProvider.System), fixture.blobs, fixture.Gate);
+        fixture.builderImage = await BuilderImage.MakeAsync(cluster);
+        var address = await PodSideForwarder.FindNodeAddressAsync(cluster, Cancellation);
+        fixture.server = await PodSideServer.StartAsync(address, cluster.Registry, new SourceGrants(fixture.keys, TimeProvider.System), fixture.blobs, fixture.Gate);
         _ = await new ImageCopier().CopyAsync(fixture.Registry.Open("busybox"), "1", fixture.Registry.Open(fixture.RunRepository), "1", cancellationToken: Cancellation);
         return fixture;
     }
@@ -83,13 +82,13 @@ internal sealed class ClusterBuildFixture : IAsyncDisposable
             ["Pipelines:Builds:Kubernetes:RuntimeClass"] = RuntimeClass,
             ["Pipelines:Builds:Kubernetes:RegistryHost"] = server.RegistryHost,
             ["Pipelines:Builds:Kubernetes:PlatformUrl"] = server.Url.AbsoluteUri,
-            ["Pipelines:Builds:Kubernetes:SourceImage"] = images.Builder,
+            ["Pipelines:Builds:Kubernetes:SourceImage"] = builderImage,
             ["Pipelines:Builds:Kubernetes:Buildpacks:RunImage"] = RunImage,
-            ["Pipelines:Builds:Kubernetes:Dockerfiles:KanikoImage"] = images.Kaniko,
+            ["Pipelines:Builds:Kubernetes:Dockerfiles:KanikoImage"] = builderImage,
             ["Pipelines:Builds:Kubernetes:CpuRequest"] = "20m",
             ["Pipelines:Builds:Kubernetes:MemoryRequestBytes"] = $"{32 << 20}",
         };
-        settings.TryAdd("Pipelines:Builds:Kubernetes:Buildpacks:Builder", images.Builder);
+        settings.TryAdd("Pipelines:Builds:Kubernetes:Buildpacks:Builder", builderImage);
         settings.TryAdd("Pipelines:Builds:MemoryBytes", $"{512 << 20}");
         settings.TryAdd("Pipelines:Builds:MaxWorkspaceBytes", $"{1L << 30}");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

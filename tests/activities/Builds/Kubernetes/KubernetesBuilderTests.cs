@@ -9,7 +9,7 @@ using Pipelines.TestClusters;
 
 namespace Pipelines.Activities.Tests.Builds.Kubernetes;
 
-/// <summary>Builds on the real cluster. The builder image is the tests' own (see <see cref="BuilderImages"/>).</summary>
+/// <summary>Builds on the real cluster. The builder image is the tests' own (see <see cref="BuilderImage"/>).</summary>
 public sealed class KubernetesBuilderTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Secret = "hunter2hunter2";

@@ -1,11 +1,14 @@
 """The distribution protocol, as far as building an image needs it: blobs, manifests, layers. Standard library only."""
 import base64
+import functools
 import gzip
 import hashlib
+import http.client
 import io
 import json
 import os
 import tarfile
+import time
 import urllib.error
 import urllib.request
 
@@ -36,6 +39,21 @@ class Reference:
         return f"{self.host}/{self.repository}@{digest}"
 
 
+def repeated(operation):
+    """What a registry does not answer, or answers with its own trouble, is asked again, as the libraries of the real builders do."""
+    @functools.wraps(operation)
+    def run(*arguments, **named):
+        for pause in (1, 3, 9, None):
+            try:
+                return operation(*arguments, **named)
+            except (OSError, http.client.HTTPException) as error:
+                if pause is None or isinstance(error, urllib.error.HTTPError) and error.code < 500:
+                    raise
+                print(f"WARNING: {error}; asking again in {pause} s", flush=True)
+                time.sleep(pause)
+    return run
+
+
 class Repository:
     def __init__(self, reference, authorization):
         self.reference = reference
@@ -46,8 +64,9 @@ class Repository:
         request = urllib.request.Request(url, data=data, method=method, headers=headers or {})
         if self.authorization:
             request.add_unredirected_header("Authorization", self.authorization)
-        return urllib.request.urlopen(request, timeout=60)
+        return urllib.request.urlopen(request, timeout=45)
 
+    @repeated
     def manifest(self, reference=None):
         """The manifest with its digest; None when there is none."""
         name = reference or self.reference.digest or self.reference.tag
@@ -60,6 +79,7 @@ class Repository:
                 return None, None
             raise
 
+    @repeated
     def blob(self, digest):
         with self._send("GET", f"{self.base}/blobs/{digest}") as answer:
             data = answer.read()
@@ -71,6 +91,7 @@ class Repository:
         manifest, digest = self.manifest()
         return (None, None, None) if manifest is None else (manifest, json.loads(self.blob(manifest["config"]["digest"])), digest)
 
+    @repeated
     def has(self, digest):
         try:
             self._send("HEAD", f"{self.base}/blobs/{digest}").close()
@@ -80,6 +101,7 @@ class Repository:
                 return False
             raise
 
+    @repeated
     def push_blob(self, data):
         digest = sha256(data)
         if not self.has(digest):
@@ -90,11 +112,16 @@ class Repository:
             self._send("PUT", f"{place}{separator}digest={digest}", data=data, headers={"Content-Type": "application/octet-stream"}).close()
         return digest
 
+    @repeated
     def check_write(self):
         """As the lifecycle does: an upload is begun and given up."""
         with self._send("POST", f"{self.base}/blobs/uploads/", data=b"") as answer:
             place = answer.headers["Location"]
         self._send("DELETE", place if place.startswith("http") else f"http://{self.reference.host}{place}").close()
+
+    @repeated
+    def push_manifest(self, tag, text):
+        self._send("PUT", f"{self.base}/manifests/{tag}", data=text, headers={"Content-Type": MANIFEST}).close()
 
     def push_image(self, config, layers, tags):
         """layers: (compressed bytes, diff id). Returns digest and size of the manifest."""
@@ -109,7 +136,7 @@ class Repository:
         }
         text = json.dumps(manifest, separators=(",", ":")).encode()
         for tag in tags:
-            self._send("PUT", f"{self.base}/manifests/{tag}", data=text, headers={"Content-Type": MANIFEST}).close()
+            self.push_manifest(tag, text)
         return sha256(text), len(text)
 
 
