@@ -63,7 +63,7 @@ public sealed partial class KubernetesCluster : ICluster, IUsageMeter, IInstance
             new LeftoverPruner(api, renderers, records, time),
             loggers.CreateLogger<TrafficRouter>());
         var removal = new WorkloadRemoval(api, time);
-        retirer = new ReleaseRetirer(renderers, records, edge, removal);
+        retirer = new ReleaseRetirer(api, renderers, records, edge, removal);
         deleter = new AppDeleter(api, options, renderers, edge, removal, time, loggers.CreateLogger<AppDeleter>());
         jobs = new JobRunner(api, objects, renderers, records, time);
         logs = new InstanceLogs(api, time, loggers.CreateLogger<InstanceLogs>());

@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipelines.Activities.Clusters.Kubernetes;
-using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Kubernetes;
 using Pipelines.TestClusters;
@@ -8,7 +8,7 @@ using Pipelines.TestClusters;
 namespace Pipelines.Activities.Tests.Clusters.Kubernetes;
 
 /// <summary>An app of a test on the real cluster, with the driver that runs it; disposing of it removes its namespace.</summary>
-internal sealed class AppOnCluster : IAsyncDisposable
+internal sealed class AppOnCluster : ClusterUnderTest
 {
     private static string? s_busybox;
     private readonly TestNamespace space;
@@ -27,15 +27,15 @@ internal sealed class AppOnCluster : IAsyncDisposable
 
     public TestCluster Cluster { get; }
 
-    public string Id { get; }
-
-    public string Busybox { get; }
+    public override string Id { get; }
 
     public FakeIngress Ingress { get; } = new();
 
     public KubernetesApi Api { get; }
 
-    public KubernetesCluster Driver { get; }
+    public override KubernetesCluster Driver { get; }
+
+    protected override string Busybox { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -49,64 +49,20 @@ internal sealed class AppOnCluster : IAsyncDisposable
     /// <summary>Another process that drives the same cluster.</summary>
     public KubernetesCluster NewDriver(IKubernetesApi api, TimeProvider? time = null) => new(api, Ingress, options, time ?? TimeProvider.System, NullLoggerFactory.Instance);
 
-    /// <summary>A service that answers its release's id on port 8080.</summary>
-    public ReleaseComponent Web(string releaseId, string name = "web") => Worker($"mkdir /tmp/www; echo -n {releaseId} >/tmp/www/index.html; exec httpd -f -p 8080 -h /tmp/www", name) with
-    {
-        Kind = ComponentKind.Service,
-        HttpPort = 8080,
-        Readiness = new HealthProbe("/", 8080, 0, 1, 1, 1, 20),
-    };
+    public override Release Release(string id, params ReleaseComponent[] components) => base.Release(id, components) with { AppName = "shop" };
 
-    public ReleaseComponent Worker(string command, string name = "work") => new()
+    /// <summary>Asks what the ingress is told to lead to; and looks that the name of a component leads there too.</summary>
+    public override async Task<string?> AskAsync()
     {
-        Name = name,
-        Kind = ComponentKind.Worker,
-        Image = Busybox,
-        RunCommand = command,
-        CpuMillicores = 100,
-        MemoryBytes = 64L << 20,
-        DrainSeconds = 0,
-        GracePeriodSeconds = 1,
-    };
-
-    public Release Release(string id, params ReleaseComponent[] components) => new()
-    {
-        Id = id,
-        AppId = Id,
-        AppName = "shop",
-        Components = components,
-        Rules = [.. components.Where(component => component.HttpPort > 0).Select(component => new IngressRule
+        if (Ingress.Routed is not { } routed)
         {
-            Match = new IngressMatch { Path = new StringMatch { Prefix = "/" } },
-            Component = new ComponentRoute { Name = component.Name },
-        })],
-    };
-
-    public JobRun Job(string key, string command) => new() { Key = key, AppId = Id, ReleaseId = "r1", Component = Worker(command, "job") with { Kind = ComponentKind.Job } };
-
-    /// <summary>Waits until a release is in one of some states.</summary>
-    public async Task<ReleaseStatus> UntilAsync(string releaseId, params ReleaseState[] states)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        ReleaseStatus? last = null;
-        try
-        {
-            await foreach (var status in Driver.WatchReleaseAsync(Id, releaseId, limit.Token))
-            {
-                last = status;
-                if (states.Contains(status.State))
-                {
-                    return status;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
-        {
-            // Told below.
+            return null;
         }
 
-        throw new TimeoutException($"release {releaseId} is {last?.State}, not {string.Join(" or ", states)}: {string.Join("; ", last?.Components.Select(each => each.ToString()) ?? [])}");
+        var service = JsonNode.Parse(await Cluster.KubectlAsync(["get", "service", "web", "-n", "app-" + Id, "-o", "json"], cancellation: Cancellation))!;
+        service["spec"]!["selector"]!["pipelines.dev/release"]!.GetValue<string>().ShouldBe(routed);
+        using var http = new HttpClient();
+        return await http.GetStringAsync(Ingress.Releases[routed].Components.Single().Upstream, Cancellation);
     }
 
     /// <summary>What stands in the app's namespace: kind/name of everything the platform has made.</summary>
@@ -116,7 +72,7 @@ internal sealed class AppOnCluster : IAsyncDisposable
         return [.. names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Api.Dispose();
         await space.DisposeAsync();

@@ -7,41 +7,11 @@ namespace Pipelines.Activities.Tests.Clusters.Kubernetes;
 public sealed class InstanceFailureTests
 {
     [Fact]
-    public async Task An_instance_that_ends_tells_its_code_and_its_last_lines()
-    {
-        var failure = await FailAsync(app => app.Web("r1") with { RunCommand = "echo reading settings; echo no database >&2; exit 7" });
-        (failure.Reason, failure.ExitCode).ShouldBe((InstanceFailureReason.ExitNonZero, 7));
-        failure.LastLines.ShouldBe(["reading settings", "no database"]);
-    }
-
-    [Fact]
-    public async Task A_worker_that_ends_at_once_was_never_healthy()
-    {
-        var failure = await FailAsync(app => app.Worker("echo bye; exit 3"));
-        (failure.Reason, failure.ExitCode).ShouldBe((InstanceFailureReason.ExitNonZero, 3));
-        failure.LastLines.ShouldBe(["bye"]);
-    }
-
-    [Fact]
     public async Task An_image_that_is_not_there_is_told_at_once()
     {
         var failure = await FailAsync(app => app.Web("r1") with { Image = "busybox@sha256:" + new string('0', 64) });
         failure.Reason.ShouldBe(InstanceFailureReason.ImageUnavailable);
         failure.Message.ShouldContain("not found");
-    }
-
-    [Fact]
-    public async Task A_command_that_is_not_there_is_not_executable()
-    {
-        var failure = await FailAsync(app => app.Web("r1") with { RunCommand = "/nope" });
-        (failure.Reason, failure.ExitCode).ShouldBe((InstanceFailureReason.CommandNotExecutable, 127));
-    }
-
-    [Fact]
-    public async Task Too_much_memory_is_told()
-    {
-        var failure = await FailAsync(app => app.Web("r1") with { RunCommand = "echo eating; x=aaaaaaaaaaaaaaaa; while true; do x=$x$x; done" });
-        failure.Reason.ShouldBe(InstanceFailureReason.OutOfMemory);
     }
 
     [Fact]

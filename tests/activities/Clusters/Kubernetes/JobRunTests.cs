@@ -8,21 +8,6 @@ public sealed class JobRunTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_key_runs_once_however_often_it_is_asked_for()
-    {
-        await using var app = await AppOnCluster.StartAsync();
-        var job = app.Job("migrate", "echo migrating; sleep 1; echo done");
-        var both = await Task.WhenAll(app.Driver.RunJobAsync(job, Cancellation), app.Driver.RunJobAsync(job, Cancellation));
-        both[0].Succeeded.ShouldBeTrue(both[0].Failure?.Message);
-        both[1].Succeeded.ShouldBeTrue(both[1].Failure?.Message);
-        (await app.NewDriver(app.Api).RunJobAsync(job, Cancellation)).Succeeded.ShouldBeTrue();
-        (await app.ObjectsAsync("pods")).Count.ShouldBe(1);
-        var lines = await app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, "job", JobKey: "migrate"), Cancellation).Select(line => line.Text).ToListAsync(Cancellation);
-        lines.ShouldBe(["migrating", "done"]);
-        (await app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, "job"), Cancellation).ToListAsync(Cancellation)).ShouldBeEmpty("a job's output is not that of instances");
-    }
-
-    [Fact]
     public async Task A_job_that_fails_tells_its_code_and_its_last_lines_and_is_remembered_without_its_Job()
     {
         await using var app = await AppOnCluster.StartAsync();
@@ -33,40 +18,6 @@ public sealed class JobRunTests
         result.Failure.LastLines.ShouldBe(["no such table"]);
         _ = await app.Cluster.KubectlAsync(["delete", "jobs", "--all", "-n", "app-" + app.Id], cancellation: Cancellation);
         (await app.Driver.RunJobAsync(job, Cancellation)).Failure!.LastLines.ShouldBe(["no such table"]);
-    }
-
-    [Fact]
-    public async Task A_job_that_runs_too_long_is_stopped_and_keeps_its_last_lines()
-    {
-        await using var app = await AppOnCluster.StartAsync();
-        var result = await app.Driver.RunJobAsync(app.Job("slow", "echo begun; sleep 1000") with { Timeout = TimeSpan.FromSeconds(4) }, Cancellation);
-        result.Failure!.Reason.ShouldBe(InstanceFailureReason.Timeout);
-        result.Failure.LastLines.ShouldBe(["begun"]);
-    }
-
-    [Fact]
-    public async Task A_job_that_is_canceled_ends_and_keeps_its_output()
-    {
-        await using var app = await AppOnCluster.StartAsync();
-        var job = app.Job("long", "trap 'echo stopping; exit 0' TERM; echo begun; sleep 1000 & wait");
-        job = job with { Component = job.Component with { GracePeriodSeconds = 30 } };
-        var reference = new JobReference(app.Id, job.ReleaseId, job.Component.Name, job.Key);
-        var run = app.Driver.RunJobAsync(job, Cancellation);
-        await foreach (var line in app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, JobKey: job.Key, Follow: true), Cancellation))
-        {
-            line.Text.ShouldBe("begun");
-            break;
-        }
-
-        await app.Driver.CancelJobAsync(reference, Cancellation);
-        var result = await run.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
-        result.Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
-        (await app.Driver.ReadLogsAsync(new InstanceLogQuery(app.Id, JobKey: job.Key), Cancellation).Select(line => line.Text).ToListAsync(Cancellation)).ShouldBe(["begun", "stopping"]);
-        await app.Driver.CancelJobAsync(reference, Cancellation);
-        (await app.Driver.RunJobAsync(job, Cancellation)).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
-
-        await app.Driver.CancelJobAsync(reference with { Key = "never" }, Cancellation);
-        (await app.Driver.RunJobAsync(job with { Key = "never" }, Cancellation)).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled, "it never began");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 
@@ -8,65 +7,6 @@ namespace Pipelines.Activities.Tests.Clusters.Kubernetes;
 public sealed class KubernetesClusterTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task Releases_run_side_by_side_take_the_traffic_and_retire()
-    {
-        await using var app = await AppOnCluster.StartAsync();
-        (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).ShouldBeEmpty();
-        await app.Driver.ApplyAsync(app.Release("r1", app.Web("r1")), Cancellation);
-        (await app.UntilAsync("r1", ReleaseState.Healthy, ReleaseState.Failed)).State.ShouldBe(ReleaseState.Healthy);
-        await app.Driver.RouteAsync(app.Id, "r1", Cancellation);
-        (await AskAsync(app, "r1")).ShouldBe("r1");
-        (await RoutedByNameAsync(app)).ShouldBe("r1");
-
-        await app.Driver.ApplyAsync(app.Release("r2", app.Web("r2")), Cancellation);
-        (await app.UntilAsync("r2", ReleaseState.Healthy, ReleaseState.Failed)).State.ShouldBe(ReleaseState.Healthy);
-        (await RoutedByNameAsync(app)).ShouldBe("r1", "a new release has no traffic before it is routed");
-        await app.Driver.RouteAsync(app.Id, "r2", Cancellation);
-        (await AskAsync(app, "r2")).ShouldBe("r2");
-        (await RoutedByNameAsync(app)).ShouldBe("r2");
-        app.Ingress.Routed.ShouldBe("r2");
-        (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).ToDictionary(each => each.ReleaseId, each => (each.State, each.Routed))
-            .ShouldBe(new Dictionary<string, (ReleaseState, bool)> { ["r1"] = (ReleaseState.Healthy, false), ["r2"] = (ReleaseState.Healthy, true) }, ignoreOrder: true);
-
-        (await Should.ThrowAsync<ClusterException>(() => app.Driver.RetireAsync(app.Id, "r2", Cancellation))).Message.ShouldContain("has the app's traffic");
-        await app.Driver.RetireAsync(app.Id, "r1", Cancellation);
-        await app.Driver.RetireAsync(app.Id, "r1", Cancellation);
-        (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).Single().ReleaseId.ShouldBe("r2");
-        (await app.UntilAsync("r1", ReleaseState.Absent)).Components.ShouldBeEmpty();
-        (await app.ObjectsAsync("pods")).Count.ShouldBe(1);
-        (await Should.ThrowAsync<ClusterException>(() => app.Driver.RouteAsync(app.Id, "r1", Cancellation))).Message.ShouldContain("no release 'r1'");
-        var instance = (await app.Driver.ListInstancesAsync(app.Id, Cancellation)).Single();
-        (instance.ReleaseId, instance.Component, instance.Ready, instance.Restarts).ShouldBe(("r2", "web", true, 0));
-    }
-
-    [Fact]
-    public async Task A_crash_after_health_is_told_counted_and_survived()
-    {
-        await using var app = await AppOnCluster.StartAsync();
-        var crashing = app.Web("r1") with { RunCommand = "mkdir -p /tmp/www; echo ok >/tmp/www/index.html; httpd -p 8080 -h /tmp/www; until [ -e /tmp/crash ]; do sleep 0.2; done; rm /tmp/crash; echo last words; exit 9" };
-        await app.Driver.ApplyAsync(app.Release("r1", crashing), Cancellation);
-        _ = await app.UntilAsync("r1", ReleaseState.Healthy);
-        _ = await app.Cluster.KubectlAsync(["exec", (await app.ObjectsAsync("pods")).Single(), "-n", "app-" + app.Id, "--", "touch", "/tmp/crash"], cancellation: Cancellation);
-        var down = (await app.UntilAsync("r1", ReleaseState.Degraded)).Components[0];
-        down.Restarts.ShouldBe(1);
-        down.Failure!.ExitCode.ShouldBe(9);
-        down.Failure.LastLines.ShouldBe(["last words"]);
-        (await app.UntilAsync("r1", ReleaseState.Healthy)).Components[0].Failure!.ExitCode.ShouldBe(9);
-    }
-
-    [Fact]
-    public async Task Deleting_an_app_returns_when_its_namespace_is_gone()
-    {
-        await using var app = await AppOnCluster.StartAsync();
-        await app.Driver.ApplyAsync(app.Release("r1", app.Web("r1")), Cancellation);
-        await app.Driver.RouteAsync(app.Id, "r1", Cancellation);
-        await app.Driver.DeleteAppAsync(app.Id, Cancellation);
-        (await app.Cluster.KubectlAsync(["get", "namespace", "app-" + app.Id, "--ignore-not-found"], cancellation: Cancellation)).ShouldBeEmpty();
-        app.Ingress.Releases.ShouldBeEmpty();
-        await app.Driver.DeleteAppAsync(app.Id, Cancellation);
-    }
 
     [Fact]
     public async Task A_static_site_is_as_the_ingress_that_serves_it_says()
@@ -168,13 +108,4 @@ public sealed class KubernetesClusterTests
 
         throw new TimeoutException("it never came to its end");
     }
-
-    private static async Task<string> AskAsync(AppOnCluster app, string releaseId)
-    {
-        using var http = new HttpClient();
-        return await http.GetStringAsync(app.Ingress.Releases[releaseId].Components.Single().Upstream, Cancellation);
-    }
-
-    private static async Task<string> RoutedByNameAsync(AppOnCluster app) => JsonNode.Parse(
-        await app.Cluster.KubectlAsync(["get", "service", "web", "-n", "app-" + app.Id, "-o", "json"], cancellation: Cancellation))!["spec"]!["selector"]!["pipelines.dev/release"]!.GetValue<string>();
 }

@@ -4,18 +4,6 @@ namespace Pipelines.Node.Tests.Cluster;
 
 public sealed class FailureTests
 {
-    [Fact]
-    public async Task An_instance_that_exits_at_once_fails_at_once_with_code_and_lines()
-    {
-        await using var node = await TestNode.StartAsync();
-        var status = await node.DeployAsync(node.Release("exits", "r1", node.Service(command: "echo out of luck; exit 3")));
-        status.State.ShouldBe(ReleaseState.Failed);
-        var failure = status.Components[0].Failure.ShouldNotBeNull();
-        failure.Reason.ShouldBe(InstanceFailureReason.ExitNonZero);
-        failure.ExitCode.ShouldBe(3);
-        failure.LastLines.ShouldBe(["out of luck"]);
-    }
-
     [Theory]
     [InlineData("runc")]
     [InlineData("runsc")]
@@ -55,28 +43,6 @@ public sealed class FailureTests
         await using var node = await TestNode.StartAsync(runtime);
         var status = await node.DeployAsync(node.Release("greedy", "r1", node.Service(command: "exec tail /dev/zero")));
         status.Components[0].Failure!.Reason.ShouldBe(InstanceFailureReason.OutOfMemory);
-    }
-
-    [Fact]
-    public async Task An_unknown_image_fails_the_release()
-    {
-        await using var node = await TestNode.StartAsync();
-        var image = $"test/app@sha256:{new string('a', 64)}";
-        var status = await node.DeployAsync(node.Release("noimage", "r1", node.Service() with { Image = image }));
-        status.Components[0].Failure!.Reason.ShouldBe(InstanceFailureReason.ImageUnavailable);
-    }
-
-    [Fact]
-    public async Task A_crash_after_readiness_is_restarted_and_recorded()
-    {
-        await using var node = await TestNode.StartAsync();
-        await node.DeployAsync(node.Release("crashes", "r1", node.Service(command: "httpd -p $PORT -h www; sleep 1; echo tired; exit 7")));
-        var crashed = await node.WaitAsync("crashes", "r1", each => each.State == ReleaseState.Degraded);
-        crashed.Components[0].ReadyInstances.ShouldBe(0);
-        var again = await node.WaitAsync("crashes", "r1", each => each.State == ReleaseState.Healthy);
-        again.Components[0].Restarts.ShouldBeGreaterThan(0);
-        again.Components[0].Failure!.ExitCode.ShouldBe(7);
-        again.Components[0].Failure!.LastLines.ShouldContain("tired");
     }
 
     [Fact]
