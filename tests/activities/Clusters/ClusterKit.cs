@@ -47,7 +47,7 @@ public abstract class ClusterKit
         var failure = await FailAsync(app, service with { Readiness = service.Readiness! with { FailureThreshold = 3 } });
         failure.Reason.ShouldBe(reason, failure.Message);
         failure.ExitCode.ShouldBe(exitCode ?? failure.ExitCode);
-        failure.LastLines.ShouldBe(lastLines ?? failure.LastLines);
+        failure.LastLines.ShouldBe(lastLines ?? failure.LastLines, ignoreOrder: true);
     }
 
     [Fact]

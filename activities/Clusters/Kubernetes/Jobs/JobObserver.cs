@@ -13,6 +13,9 @@ internal static class JobObserver
     // The cluster itself stops a job at its deadline; this is for what never started.
     private static readonly TimeSpan s_deadlineSlack = TimeSpan.FromSeconds(10);
 
+    // The Job and its pods are told by two watches: the Job's end may come first, and only the pod says how it was.
+    private static readonly TimeSpan s_podPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Tells whether a Job has not ended.</summary>
     public static bool IsAtWork(JsonObject job) => job.Condition("Complete") is null && job.Condition("Failed") is null;
 
@@ -35,7 +38,9 @@ internal static class JobObserver
         var instance = pod is null ? null : InstanceObserver.Observe(run.Component, pod, warnings);
         if (job.Condition("Failed") is { } failed && failed.Text("status") == "True")
         {
-            return new JobObservation(true, Explain(run, failed, pod, instance), instance?.Witness);
+            return failed.Moment("lastTransitionTime") + s_podPatience is { } until && now < until && IsBehind(failed, pod)
+                ? new JobObservation(false, LookAgainAt: until)
+                : new JobObservation(true, Explain(run, failed, pod, instance), instance?.Witness);
         }
 
         if (job.IsBeingDeleted())
@@ -53,6 +58,9 @@ internal static class JobObserver
 
         return new JobObservation(false, LookAgainAt: obstacle is null ? null : staysAt < deadline ? staysAt : deadline);
     }
+
+    private static bool IsBehind(JsonObject failed, JsonObject? pod) =>
+        pod is not null && failed.Text("reason") != "DeadlineExceeded" && !pod.IsBeingDeleted() && (pod.Text("status", "phase") is "Pending" or "Running");
 
     private static InstanceFailure Explain(JobRun run, JsonObject failed, JsonObject? pod, InstanceObservation? instance)
     {

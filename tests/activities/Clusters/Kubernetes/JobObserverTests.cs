@@ -30,6 +30,17 @@ public sealed class JobObserverTests
     }
 
     [Fact]
+    public void The_pods_own_end_is_awaited_for_a_while()
+    {
+        var job = Job("Failed", "BackoffLimitExceeded");
+        job["status"]!["conditions"]![0]!["lastTransitionTime"] = "2026-01-01T12:00:20Z";
+        var behind = Observe(job, [Observed.Pod("""{ "running": {} }""")]);
+        (behind.HasEnded, behind.LookAgainAt).ShouldBe((false, Observed.Start.AddSeconds(30)));
+        Observe(job, [Observed.Pod(Exit7, phase: "Failed")]).Failure!.ExitCode.ShouldBe(7);
+        JobObserver.Observe(s_run, Observed.Start, job, [Observed.Pod("""{ "running": {} }""")], [], Observed.Start.AddSeconds(30)).HasEnded.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_deadline_is_a_timeout_unless_it_never_started()
     {
         Observe(Job("Failed", "DeadlineExceeded"), []).Failure!.Reason.ShouldBe(InstanceFailureReason.Timeout);
