@@ -10,6 +10,8 @@ using Pipelines.Activities.Deployments;
 using Pipelines.Activities.Domains;
 using Pipelines.Activities.Health;
 using Pipelines.Activities.Jobs;
+using Pipelines.Activities.LogForwarding;
+using Pipelines.Activities.LogForwarding.Destinations;
 using Pipelines.Activities.Metrics;
 using Pipelines.Activities.Previews;
 using Pipelines.Activities.Registry;
@@ -64,9 +66,28 @@ public static class ActivitiesServiceCollectionExtensions
             .AddStatuses(configuration)
             .AddBuilds(configuration)
             .AddCluster(configuration)
+            .AddLogForwarding(configuration)
             .AddMetrics(configuration)
             .AddDomains(configuration)
             .Configure<DurableTaskRegistry>(AddTasks);
+    }
+
+    private static IServiceCollection AddLogForwarding(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Where git hosts must be public, so must destinations, unless it is said otherwise.
+        services.AddOptions<LogForwardingOptions>()
+            .Configure(options => options.AllowPrivateNetworks = configuration.GetValue("Pipelines:Source:AllowPrivateNetworks", true))
+            .Bind(configuration.GetSection(LogForwardingOptions.Section))
+            .Validate(
+                options => options is { BufferBytes: >= 64 << 10, BatchBytes: >= 32 << 10, BatchLines: > 0 } && options.FirstPause > TimeSpan.Zero && options.LongestPause >= options.FirstPause
+                    && options.Timeout > TimeSpan.Zero && options.LookInterval > TimeSpan.Zero && options.Linger >= TimeSpan.Zero,
+                $"{LogForwardingOptions.Section}: a value is out of its range.")
+            .ValidateOnStart();
+        return services
+            .AddSingleton<DestinationConnector>()
+            .AddSingleton<LogDestinations>()
+            .AddSingleton<ForwardingStore>()
+            .AddHostedService<LogForwardingService>();
     }
 
     // A registry where one is configured, image layouts in the data directory otherwise.

@@ -203,6 +203,8 @@ public sealed partial class LocalCluster : ICluster, ITrafficCounters, IUsageMet
             ["tail"] = query.Tail?.ToString(CultureInfo.InvariantCulture),
             ["follow"] = query.Follow ? "true" : null,
             ["job"] = query.JobKey,
+            ["since"] = query.Since?.UtcTicks.ToString(CultureInfo.InvariantCulture),
+            ["jobs"] = query.WithJobs ? "true" : null,
         };
         var text = string.Join('&', parameters.Where(each => each.Value is not null).Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value!)}"));
         return $"{PathOf(query.AppId)}/logs?{text}";

@@ -41,8 +41,10 @@ internal static class NodeApi
         app.MapGet("/apps/{app}/instances", (string app, NodeCluster cluster) => Json(cluster.ListInstances(app)));
         app.MapGet("/apps/{app}/instances/{instance}/shell", (HttpContext context, string app, string instance, int? columns, int? rows, ShellEndpoint shells) =>
             shells.ServeAsync(context, new ShellRequest(app, instance, new TerminalSize(columns ?? TerminalSize.Usual.Columns, rows ?? TerminalSize.Usual.Rows))));
-        app.MapGet("/apps/{app}/logs", (HttpContext context, string app, string? component, string? release, int? tail, bool? follow, string? job, LogStore logs) =>
-            StreamAsync(context, logs.ReadAsync(new InstanceLogQuery(app, component, release, tail, follow ?? false, job), context.RequestAborted)));
+        app.MapGet("/apps/{app}/logs", (HttpContext context, string app, string? component, string? release, int? tail, bool? follow, string? job, long? since, bool? jobs, LogStore logs) =>
+            StreamAsync(context, logs.ReadAsync(
+                new InstanceLogQuery(app, component, release, tail, follow ?? false, job, since is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null, jobs ?? false),
+                context.RequestAborted)));
         app.MapDelete("/apps/{app}", async (string app, NodeCluster cluster) =>
         {
             await cluster.DeleteAppAsync(app);

@@ -14,6 +14,7 @@ internal sealed class InstanceLog
     internal const int MaximumLineBytes = 32 << 10;
     private const int EntrySize = 16;
     private const int BlockSize = 4096;
+    private const int PartSize = 64 << 10;
     private static readonly long Resolution = TimeSpan.FromMilliseconds(50).Ticks;
     private readonly string path;
     private readonly string indexPath;
@@ -63,10 +64,12 @@ internal sealed class InstanceLog
         }
     }
 
-    /// <summary>Reads whole lines from an offset on.</summary>
+    /// <summary>Reads whole lines from an offset on, some at a time: however long the output is, little of it is in memory.</summary>
     /// <param name="offset">Where to begin; moved to where the next call goes on.</param>
     /// <param name="partial">Whether to take a last line that has no end yet.</param>
-    public List<InstanceLogLine> Read(ref long offset, bool partial)
+    /// <param name="end">The offset that what is read begins before.</param>
+    /// <returns>The lines; none at the end.</returns>
+    public List<InstanceLogLine> Read(ref long offset, bool partial, long end = long.MaxValue)
     {
         var lines = new List<InstanceLogLine>();
         if (!File.Exists(path))
@@ -80,24 +83,54 @@ internal sealed class InstanceLog
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
         stream.Seek(offset, SeekOrigin.Begin);
         var splitter = new LineSplitter(MaximumLineBytes);
-        var buffer = new byte[64 << 10];
-        int read;
-        while ((read = stream.Read(buffer)) > 0)
+        var buffer = new byte[PartSize];
+        var read = 0;
+        while (lines.Count == 0 && (read = stream.Read(buffer)) > 0)
         {
             foreach (var (length, text) in splitter.Push(buffer.AsSpan(0, read)))
             {
+                if (offset >= end)
+                {
+                    return lines;
+                }
+
                 Add(lines, ref skip, offset, text);
                 offset += length;
             }
         }
 
-        if (partial && splitter.Rest() is { Length: > 0 } rest)
+        if (partial && read == 0 && offset < end && splitter.Rest() is { Length: > 0 } rest)
         {
             Add(lines, ref skip, offset, rest.Text);
             offset += rest.Length;
         }
 
         return lines;
+    }
+
+    /// <summary>Counts the lines that there are now.</summary>
+    /// <param name="partial">Whether to count a last line that has no end yet.</param>
+    /// <returns>Their number, and the offset they end at.</returns>
+    public (long Lines, long End) Count(bool partial)
+    {
+        long offset = 0;
+        long count = 0;
+        while (Read(ref offset, partial) is { Count: > 0 } lines)
+        {
+            count += lines.Count;
+        }
+
+        return (count, offset);
+    }
+
+    /// <summary>Tells where the output of a time begins, or before.</summary>
+    public long OffsetOf(DateTimeOffset since)
+    {
+        lock (gate)
+        {
+            var at = index.FindLastIndex(entry => entry.Ticks < since.UtcTicks);
+            return at < 0 ? 0 : index[at].Offset;
+        }
     }
 
     public void Delete()

@@ -88,8 +88,18 @@ internal sealed class LogStore : IDisposable
             return [];
         }
 
-        long offset = 0;
-        return [.. log.Read(ref offset, partial: true).TakeLast(count).Select(line => line.Text)];
+        var last = new Queue<string>(count);
+        var reading = new LogReading(log, 0, partial: true);
+        while (reading.MoveNext())
+        {
+            last.Enqueue(reading.Current.Text);
+            if (last.Count > count)
+            {
+                _ = last.Dequeue();
+            }
+        }
+
+        return [.. last];
     }
 
     /// <summary>Reads what a query asks for, interleaved by time.</summary>
@@ -115,28 +125,68 @@ internal sealed class LogStore : IDisposable
 
     public void Dispose() => watcher.Dispose();
 
+    // By time, and lines of one instance in their order where their times are equal. Of each output a part is in memory.
     private IEnumerable<InstanceLogLine> ReadNew(InstanceLogQuery query, Dictionary<string, long> offsets, bool partial, int? tail)
     {
-        var lines = new List<InstanceLogLine>();
+        var (readings, skip) = OpenReadings(query, offsets, partial, tail);
+        var heads = new PriorityQueue<LogReading, (DateTimeOffset, int)>();
+        foreach (var (order, reading) in readings.Index())
+        {
+            Advance(heads, reading, order);
+        }
+
+        while (heads.TryDequeue(out var first, out var key))
+        {
+            if (skip-- <= 0 && (query.Since is not { } since || first.Current.Timestamp >= since))
+            {
+                yield return first.Current;
+            }
+
+            Advance(heads, first, key.Item2);
+        }
+
+        foreach (var reading in readings)
+        {
+            offsets[reading.Log.Owner.InstanceId] = reading.Offset;
+        }
+    }
+
+    private static void Advance(PriorityQueue<LogReading, (DateTimeOffset, int)> heads, LogReading reading, int order)
+    {
+        if (reading.MoveNext())
+        {
+            heads.Enqueue(reading, (reading.Current.Timestamp, order));
+        }
+    }
+
+    /// <summary>Begins to read what is new, and tells how many lines of all come before those that are wanted.</summary>
+    private (List<LogReading> Readings, long Skip) OpenReadings(InstanceLogQuery query, Dictionary<string, long> offsets, bool partial, int? tail)
+    {
+        var readings = new List<LogReading>();
+        long wanted = 0;
         foreach (var log in logs.Values.Where(log => Matches(log.Owner, query)))
         {
             log.Look(time.GetUtcNow());
-            var offset = offsets.GetValueOrDefault(log.Owner.InstanceId);
-            var read = log.Read(ref offset, partial);
-            offsets[log.Owner.InstanceId] = offset;
-            lines.AddRange(tail is { } count ? read.TakeLast(count) : read);
+            var from = offsets.TryGetValue(log.Owner.InstanceId, out var offset) ? offset : query.Since is { } since ? log.OffsetOf(since) : 0;
+            if (tail is not { } last)
+            {
+                readings.Add(new LogReading(log, from, partial));
+                continue;
+            }
+
+            var (lines, end) = log.Count(partial);
+            wanted += Math.Min(lines, last);
+            readings.Add(new LogReading(log, 0, partial, Math.Max(lines - last, 0), end));
         }
 
-        // Stable: lines of one instance keep their order where their times are equal.
-        IEnumerable<InstanceLogLine> sorted = lines.OrderBy(line => line.Timestamp);
-        return tail is { } last ? sorted.TakeLast(last) : sorted;
+        return (readings, tail is { } count ? Math.Max(wanted - count, 0) : 0);
     }
 
     private static bool Matches(LogOwner owner, InstanceLogQuery query) =>
         owner.AppId == query.AppId
         && (query.Component is null || owner.Component == query.Component)
         && (query.ReleaseId is null || owner.ReleaseId == query.ReleaseId)
-        && owner.Job == (query.JobKey is null ? null : NodeNames.Job(query.AppId, query.JobKey));
+        && (query.JobKey is { } key ? owner.Job == NodeNames.Job(query.AppId, key) : query.WithJobs || owner.Job is null);
 
     private void Load()
     {

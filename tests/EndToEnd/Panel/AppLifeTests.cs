@@ -8,7 +8,7 @@ namespace Pipelines.EndToEnd.Panel;
 /// <summary>An app that is there already: changed, broken, rolled back and looked at from a phone, with the platform restarted in between.</summary>
 public sealed class AppLifeTests(SharedPlatform shared)
 {
-    private static readonly string[] s_sections = ["", "/deployments", "/logs", "/jobs", "/environment", "/domains", "/settings"];
+    private static readonly string[] s_sections = ["", "/deployments", "/logs", "/console", "/jobs", "/environment", "/domains", "/settings"];
 
     [Fact]
     public async Task Edit_Fail_RollBack_AndReconnect()

@@ -15,7 +15,10 @@ internal sealed class InstanceLogs(IKubernetesApi api, TimeProvider time, ILogge
     private const int Backlog = 256;
 
     /// <summary>Reads what a query asks for, interleaved by time.</summary>
-    public async IAsyncEnumerable<InstanceLogLine> ReadAsync(InstanceLogQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<InstanceLogLine> ReadAsync(InstanceLogQuery query, CancellationToken cancellation) =>
+        query.Since is { } since ? ReadAllAsync(query, cancellation).Where(line => line.Timestamp >= since) : ReadAllAsync(query, cancellation);
+
+    private async IAsyncEnumerable<InstanceLogLine> ReadAllAsync(InstanceLogQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pods = AppQueries.Pods(query.AppId, Selector(query));
         var logs = new Dictionary<string, PodLog>(StringComparer.Ordinal);
@@ -44,7 +47,7 @@ internal sealed class InstanceLogs(IKubernetesApi api, TimeProvider time, ILogge
     private static string Selector(InstanceLogQuery query)
     {
         var selector = query.ReleaseId is { } release ? ManifestLabels.SelectRelease(query.AppId, release) : ManifestLabels.SelectApp(query.AppId);
-        selector += query.JobKey is { } key ? $",{ManifestLabels.Job}={ManifestNames.OfJobKey(key)}" : $",!{ManifestLabels.Job}";
+        selector += query.JobKey is { } key ? $",{ManifestLabels.Job}={ManifestNames.OfJobKey(key)}" : query.WithJobs ? string.Empty : $",!{ManifestLabels.Job}";
         return query.Component is { } component ? $"{selector},{ManifestLabels.Component}={component}" : selector;
     }
 
