@@ -21,14 +21,17 @@ public sealed class LogDestinationsTests
         api.Settings["Pipelines:LogDestinations:Linger"] = "00:00:00.01";
         var written = new List<InstanceLogLine>();
         var more = Channel.CreateUnbounded<string>();
-        api.Cluster.OnLogs = (query, cancellation) => ReadAsync(written, more.Reader, cancellation);
+        using var begun = new SemaphoreSlim(0);
+        api.Cluster.OnLogs = (_, cancellation) => ReadAsync(written, more.Reader, begun, cancellation);
         _ = await api.StartAsync();
         var (app, _) = await api.CreateActiveAsync(Spec(first));
         _ = more.Writer.TryWrite("one");
         (await TextAsync(first)).ShouldBe("one");
+        await begun.WaitAsync(TestContext.Current.CancellationToken);
 
         var next = (await api.PutAsync($"v2/apps/{app}", new { spec = Spec(second) })).GetProperty("app").GetProperty("pending_deployment").GetProperty("id").GetString()!;
         _ = await api.ActiveAsync(app, next);
+        await begun.WaitAsync(TestContext.Current.CancellationToken);
         _ = more.Writer.TryWrite("two");
         var received = await second.NextAsync();
         received.Headers["X-Key"].ShouldBe("key-of-the-header");
@@ -53,8 +56,9 @@ public sealed class LogDestinationsTests
     private static async Task<string> TextAsync(HttpReceiver receiver) => (string)JsonNode.Parse((await receiver.NextAsync()).Body)![0]!["message"]!;
 
     // What was read before is kept, as a cluster keeps it.
-    private static async IAsyncEnumerable<InstanceLogLine> ReadAsync(List<InstanceLogLine> written, ChannelReader<string> more, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<InstanceLogLine> ReadAsync(List<InstanceLogLine> written, ChannelReader<string> more, SemaphoreSlim begun, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        begun.Release();
         foreach (var line in written.ToList())
         {
             yield return line;
