@@ -22,8 +22,8 @@ internal sealed class DomainJournal(TaskOrchestrationContext context, DomainStat
         _steps.AddRange(DomainSteps.Initial(secured).Select(step => known.GetValueOrDefault(step.Name, step)));
     }
 
-    /// <summary>A step is under way; what comes after it is to be done again only where it had failed.</summary>
-    public void Start(string name) => Set(name, step => step with { Status = StepStatus.Running, StartedAt = Now, EndedAt = null });
+    /// <summary>A step is under way, again perhaps: what was said of it before no longer holds.</summary>
+    public void Start(string name) => Set(name, step => step with { Status = StepStatus.Running, StartedAt = Now, EndedAt = null, Reason = null });
 
     /// <summary>A step has gone well.</summary>
     public void Succeed(string name) => Set(name, step => step.Status == StepStatus.Success

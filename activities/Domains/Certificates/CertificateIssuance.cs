@@ -146,7 +146,7 @@ internal sealed class CertificateIssuance(Lazy<AcmeClient> authority, Certificat
 
             if (proof.IsReady && challenge.Status == AcmeStatus.Pending)
             {
-                await Acme.AnswerAsync(challenge, cancellation);
+                await AnswerAsync(challenge, cancellation);
             }
         }
 
@@ -158,6 +158,18 @@ internal sealed class CertificateIssuance(Lazy<AcmeClient> authority, Certificat
                 Reason = new StepReason(DomainReasons.ValidationRecordMissing, $"Set the TXT record {records[0].TxtName} in the DNS with each of the values shown; it is looked for until it is there."),
             }
             : Waiting(retryAfter) with { Validations = records };
+    }
+
+    private async Task AnswerAsync(AcmeChallenge challenge, CancellationToken cancellation)
+    {
+        try
+        {
+            await Acme.AnswerAsync(challenge, cancellation);
+        }
+        catch (AcmeException exception) when (exception is { IsUnavailable: false, IsRateLimited: false })
+        {
+            // It was answered by an earlier step, and has been looked at since: the next look at the order tells the outcome.
+        }
     }
 
     private async Task<CertificateStep> RequestAsync(string domainId, StoredOrder stored, AcmeOrder order, CancellationToken cancellation)
