@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipelines.Activities.Alerts;
 using Pipelines.Activities.Apps;
 using Pipelines.Activities.Builds;
 using Pipelines.Activities.Clusters;
@@ -69,6 +70,7 @@ public static class ActivitiesServiceCollectionExtensions
             .AddLogForwarding(configuration)
             .AddMetrics(configuration)
             .AddDomains(configuration)
+            .AddAlerts(configuration)
             .Configure<DurableTaskRegistry>(AddTasks);
     }
 
@@ -98,6 +100,10 @@ public static class ActivitiesServiceCollectionExtensions
     }
 
     private static void AddTasks(DurableTaskRegistry registry) => registry
+        .AddActivity<LookAtAlertsActivity>()
+        .AddActivity<RecordAlertsActivity>()
+        .AddActivity<SendAlertActivity>()
+        .AddActivity<RecordAlertDeliveryActivity>()
         .AddActivity<MatchDeliveryActivity>()
         .AddActivity<DecidePreviewsActivity>()
         .AddActivity<ClosePreviewActivity>()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Activities;
 using Pipelines.Functions.Api;
+using Pipelines.Functions.Api.Alerts;
 using Pipelines.Functions.Api.Consoles;
 using Pipelines.Functions.Api.Detect;
 using Pipelines.Functions.Api.Domains;
@@ -58,6 +59,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<AppWorkflows>()
         .AddSingleton<JobCancellations>()
         .AddSingleton<SpecReader>()
+        .AddSingleton<AlertDestinationReader>()
         .AddSingleton<WireFormat>();
 
     private static IServiceCollection AddConsoles(this IServiceCollection services, IConfiguration configuration)

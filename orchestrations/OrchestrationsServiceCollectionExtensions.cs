@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
+using Pipelines.Orchestrations.Alerts;
 using Pipelines.Orchestrations.Apps;
 using Pipelines.Orchestrations.Builds;
 using Pipelines.Orchestrations.Deliveries;
@@ -18,6 +19,8 @@ public static class OrchestrationsServiceCollectionExtensions
     /// <summary>Adds all orchestrators to the Durable Task registry.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddOrchestrations(this IServiceCollection services) => services.Configure<DurableTaskRegistry>(registry => registry
+        .AddOrchestrator<AlertsOrchestrator>()
+        .AddOrchestrator<AlertMessageOrchestrator>()
         .AddOrchestrator<AppOrchestrator>()
         .AddOrchestrator<DeploymentOrchestrator>()
         .AddOrchestrator<BuildOrchestrator>()

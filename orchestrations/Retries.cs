@@ -18,6 +18,13 @@ internal static class Retries
         firstRetryInterval: TimeSpan.FromMilliseconds(500),
         backoffCoefficient: 2));
 
+    /// <summary>Gets the policy of messages to others, who may be away for a while: ten tries over about an hour.</summary>
+    public static TaskOptions Delivery { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 10,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 3,
+        maxRetryInterval: TimeSpan.FromMinutes(20)));
+
     /// <summary>Gets the policy of an app's eternal workflow, which must not die of an outage however long: for ever, at last once a minute.</summary>
     public static TaskOptions Forever { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: int.MaxValue,

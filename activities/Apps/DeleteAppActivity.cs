@@ -3,6 +3,7 @@ using Pipelines.Activities.Builds;
 using Pipelines.Activities.Domains;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
+using Pipelines.Deployments.Alerts;
 using Pipelines.Deployments.Events;
 using Pipelines.Oci;
 using Pipelines.Storage.Logs;
@@ -17,6 +18,7 @@ namespace Pipelines.Activities.Apps;
 /// <param name="invocations">The runs of its jobs.</param>
 /// <param name="bandwidth">What it has sent.</param>
 /// <param name="metrics">What it has used.</param>
+/// <param name="alerts">Its alerts.</param>
 /// <param name="builds">The builds.</param>
 /// <param name="builder">Keeps caches between builds.</param>
 /// <param name="images">The images.</param>
@@ -27,7 +29,7 @@ namespace Pipelines.Activities.Apps;
 /// <param name="events">What happened to it.</param>
 [DurableTask]
 public sealed class DeleteAppActivity(
-    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, MetricStore metrics, BuildStore builds, IBuilder builder, IImageRegistry images,
+    ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, MetricStore metrics, AlertStore alerts, BuildStore builds, IBuilder builder, IImageRegistry images,
     AppGitSettingsStore settings, PreviewStore previews, ILogStore logs, DomainReconciler domains, AppEventStore events) : TaskActivity<string, bool>
 {
     /// <inheritdoc/>
@@ -45,6 +47,7 @@ public sealed class DeleteAppActivity(
         await invocations.DeleteAllAsync(input);
         await bandwidth.DeleteAsync(input);
         metrics.Delete(input);
+        await alerts.DeleteAllAsync(input);
         await settings.DeleteAsync(input);
         await previews.DeleteAllAsync(input);
         await events.DeleteAllAsync(input);

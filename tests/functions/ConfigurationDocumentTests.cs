@@ -1,4 +1,5 @@
 using System.Reflection;
+using Pipelines.Activities.Alerts;
 using Pipelines.Activities.Builds;
 using Pipelines.Activities.Builds.Kubernetes;
 using Pipelines.Activities.Clusters.Kubernetes;
@@ -7,6 +8,7 @@ using Pipelines.Activities.Domains;
 using Pipelines.Activities.Domains.Acme;
 using Pipelines.Activities.Edge.Cloudflare;
 using Pipelines.Activities.Health;
+using Pipelines.Activities.Metrics;
 using Pipelines.Activities.Registry;
 using Pipelines.Activities.Retention;
 using Pipelines.Activities.Source;
@@ -45,6 +47,9 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Api", typeof(RateLimitOptions))]
     [InlineData("Pipelines:Statuses", typeof(StatusOptions))]
     [InlineData("Pipelines", typeof(PanelOptions))]
+    [InlineData("Pipelines:Metrics", typeof(MetricOptions))]
+    [InlineData("Pipelines:Alerts", typeof(AlertOptions))]
+    [InlineData("Pipelines:Alerts:Smtp", typeof(SmtpOptions))]
     public async Task Document_names_every_key(string section, Type options)
     {
         var rows = (await File.ReadAllLinesAsync(FindDocument(), TestContext.Current.CancellationToken)).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();

@@ -16,7 +16,9 @@ public class SharedPlatform : IAsyncDisposable
 
     internal Task<PlatformProcess> GetAsync() => _platform ??= StartAsync();
 
-    private protected virtual Task<PlatformSetup> SetupAsync() => Task.FromResult(new PlatformSetup());
+    // Tests await alerts; people have half a minute.
+    private protected virtual Task<PlatformSetup> SetupAsync() =>
+        Task.FromResult(new PlatformSetup { Environment = new Dictionary<string, string?> { ["Pipelines__Alerts__Interval"] = "00:00:01" } });
 
     private async Task<PlatformProcess> StartAsync() => await PlatformProcess.StartAsync(await SetupAsync());
 }

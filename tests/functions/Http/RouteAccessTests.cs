@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Pipelines.AppSpecs;
+using Pipelines.Deployments.Alerts;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.Start;
 using Pipelines.Functions.Tests.Platform;
@@ -143,7 +145,7 @@ public sealed class RouteAccessTests
         {
             var api = await new TestApi().StartAsync();
             var job = new { name = "migrate", kind = "PRE_DEPLOY", git = new { repo_clone_url = "https://git.example/shop.git", branch = "main" }, run_command = "./migrate" };
-            var (app, deployment) = await api.CreateActiveAsync(new { name = "shop", services = new[] { TestApi.Service("web", Secret) }, jobs = new[] { job }, domains = new[] { new { domain = "www.example.test" } } });
+            var (app, deployment) = await api.CreateActiveAsync(new { name = "shop", services = new[] { TestApi.Service("web", Secret) }, jobs = new[] { job }, domains = new[] { new { domain = "www.example.test" } }, alerts = new[] { new { rule = "DEPLOYMENT_LIVE" } } });
             var domain = (await api.AppAsync(app, shown => shown.GetProperty("domains").GetArrayLength() > 0)).GetProperty("domains")[0].GetProperty("id").GetString()!;
             var invocation = (await api.GetAsync($"v2/apps/{app}/job-invocations")).GetProperty("job_invocations")[0].GetProperty("id").GetString()!;
             var spare = await api.Services.GetRequiredService<TokenStore>().CreateAsync("spare", TokenScopes.Read, PlatformTeam.Id, null, Cancellation);
@@ -176,6 +178,7 @@ public sealed class RouteAccessTests
                 ["id"] = byName ? "shop" : app,
                 ["deploymentId"] = deployment,
                 ["component"] = "web",
+                ["alertId"] = AlertCatalog.Of(app, new AppSpec { Name = "shop", Alerts = [new AlertSpec { Rule = AlertRule.DeploymentLive }] })[0].Id,
                 ["slug"] = "apps-s-1vcpu-0.5gb",
                 ["path"] = "nothing",
                 ["eventId"] = deployment,

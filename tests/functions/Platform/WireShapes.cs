@@ -59,6 +59,15 @@ internal static class WireShapes
             http_ports:[int] source_dir:string +output_dir:string +language:string +framework:string +evidence:[object] +problem:string
             """,
         ["BandwidthUsage"] = "app_id:uuid! bandwidth_bytes:decimal!",
+        ["Alert"] = """
+            id:uuid! component_name:string spec:AlertSpec! emails:[string]! slack_webhooks:[SlackWebhook]! phase:=UNKNOWN|PENDING|CONFIGURING|ACTIVE|ERROR! progress:AlertProgress!
+            +webhooks:[Webhook]! +raised:bool! +changed_at:time +message:string
+            """,
+        ["AlertSpec"] = "rule:string! disabled:bool operator:=GREATER_THAN|LESS_THAN value:number window:=FIVE_MINUTES|TEN_MINUTES|THIRTY_MINUTES|ONE_HOUR",
+        ["AlertProgress"] = "steps:[AlertStep]!",
+        ["AlertStep"] = "name:string! status:=UNKNOWN|PENDING|RUNNING|ERROR|SUCCESS! started_at:time ended_at:time reason:Reason",
+        ["SlackWebhook"] = "url:string! channel:string",
+        ["Webhook"] = "url:string! secret:string",
         ["Matrix"] = "resultType:=matrix! result:[Series]!",
         ["Series"] = "metric:SeriesLabels! values:[pair]!",
         ["SeriesLabels"] = "app_component:string! app_component_instance:string! app_owner_id:string! app_uuid:uuid!",
@@ -129,6 +138,7 @@ internal static class WireShapes
         ["GetJobInvocationLogs"] = "live_url:string! historic_urls:[url]!",
         ["GetSession"] = "session:Session!",
         ["GetTier"] = "tier:Tier!",
+        ["ListAlerts"] = "alerts:[Alert]!",
         ["ListAppBandwidth"] = "app_bandwidth_usage:[BandwidthUsage]! date:time!",
         ["ListApps"] = "apps:[App]! links:Links! meta:Meta!",
         ["ListAuditEntries"] = "entries:[AuditEntry]! links:Links! meta:Meta!",
@@ -155,6 +165,7 @@ internal static class WireShapes
         ["RestartApp"] = "deployment:Deployment!",
         ["RevertRollback"] = "deployment:Deployment!",
         ["RevokeToken"] = "",
+        ["UpdateAlertDestinations"] = "alert:Alert!",
         ["UpdateApp"] = "app:App!",
         ["UpgradeBuildpack"] = "",
         ["ValidateRollback"] = "valid:bool! error:RollbackProblem warnings:[object]!",

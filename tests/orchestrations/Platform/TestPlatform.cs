@@ -102,6 +102,9 @@ internal sealed class TestPlatform : IAsyncDisposable
         return this;
     }
 
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     /// <summary>Kills nothing but stops the host gracefully and starts it again on the same data.</summary>
     public async Task RestartAsync(Action? meanwhile = null)
     {

@@ -8,7 +8,7 @@ import { attempt, note, toast } from './notice.js';
 import { badge, phase } from './status.js';
 import { ask } from './dialog.js';
 
-const SECTIONS = [['', 'Overview'], ['/deployments', 'Deployments'], ['/logs', 'Logs'], ['/console', 'Console'], ['/jobs', 'Scheduled runs'], ['/environment', 'Environment'], ['/domains', 'Domains'], ['/settings', 'Settings']];
+const SECTIONS = [['', 'Overview'], ['/deployments', 'Deployments'], ['/logs', 'Logs'], ['/console', 'Console'], ['/metrics', 'Metrics'], ['/alerts', 'Alerts'], ['/jobs', 'Scheduled runs'], ['/environment', 'Environment'], ['/domains', 'Domains'], ['/settings', 'Settings']];
 
 export function appHead(app, section) {
   const base = `/apps/${app.id}`;
