@@ -13,6 +13,7 @@ namespace Pipelines.Activities.Alerts;
 public sealed class AlertHappenings(DeploymentStore deployments, AppEventStore events, JobInvocationStore invocations)
 {
     private const int Newest = 20;
+    private const int MaximumQuiet = 10_000;
 
     // What happened while its alert was on the way is told; what is older is past.
     private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(10);
@@ -62,8 +63,15 @@ public sealed class AlertHappenings(DeploymentStore deployments, AppEventStore e
         var newest = await deployments.ListAsync(app.Id, 0, Newest);
         var found = newest.SelectMany(deployment => Of(app, deployment)).ToList();
         var isAllTold = found.All(each => watched.Where(alert => alert.Rule == each.Rule).All(alert => each.At < states[alert.Id].SeenAt - s_grace || states[alert.Id].Told.Contains(each.Key)));
-        if (isAllTold && newest.All(deployment => deployment.IsFinal || deployment.Phase == DeploymentPhase.Active))
+        var isAllSeen = AlertCatalog.Of(app.Id, app.Spec).All(alert => states.ContainsKey(alert.Id));
+        if (isAllTold && isAllSeen && newest.All(deployment => deployment.IsFinal || deployment.Phase == DeploymentPhase.Active))
         {
+            // Of apps that are gone, too, something may be left: only so much.
+            if (_quiet.Count > MaximumQuiet)
+            {
+                _quiet.Clear();
+            }
+
             _quiet[app.Id] = app.Sequence;
         }
 

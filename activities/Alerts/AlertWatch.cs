@@ -13,8 +13,25 @@ namespace Pipelines.Activities.Alerts;
 /// <param name="logger">Logs.</param>
 public sealed partial class AlertWatch(AlertStore alerts, AlertHappenings happenings, IMetricReader metrics, TimeProvider time, ILogger<AlertWatch> logger)
 {
-    /// <summary>Tells what is new.</summary>
+    // One that does not answer is not waited for by each app in turn.
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
+    private DateTimeOffset _unavailableUntil;
+
+    /// <summary>Tells what is new. An app that cannot be looked at holds up no other.</summary>
     internal async Task<IReadOnlyList<AlertChange>> LookAsync(App app)
+    {
+        try
+        {
+            return await FindAsync(app);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception, app.Id);
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<AlertChange>> FindAsync(App app)
     {
         var all = AlertCatalog.Of(app.Id, app.Spec);
         if (all.Count == 0)
@@ -33,7 +50,7 @@ public sealed partial class AlertWatch(AlertStore alerts, AlertHappenings happen
 
     private async Task<IReadOnlyList<AlertChange>> MeasureAsync(App app, IReadOnlyList<Alert> watched, IReadOnlyDictionary<string, AlertState> states, DateTimeOffset now)
     {
-        if (watched.Count == 0)
+        if (watched.Count == 0 || now < _unavailableUntil)
         {
             return [];
         }
@@ -46,7 +63,8 @@ public sealed partial class AlertWatch(AlertStore alerts, AlertHappenings happen
         }
         catch (MetricsUnavailableException exception)
         {
-            LogUnmeasured(app.Id, exception.Message);
+            _unavailableUntil = now + s_pause;
+            LogUnmeasured(exception.Message);
             return [];
         }
     }
@@ -68,6 +86,9 @@ public sealed partial class AlertWatch(AlertStore alerts, AlertHappenings happen
         return new AlertChange(alert.Id, kind, $"{kind}/{now.UtcTicks}", now, AlertText.Of(alert, kind, measured), measured);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The alerts of app {App} could not be measured: {Reason}")]
-    private partial void LogUnmeasured(string app, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alerts cannot be measured for the moment: {Reason}")]
+    private partial void LogUnmeasured(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The alerts of app {App} could not be looked at")]
+    private partial void LogFailed(Exception exception, string app);
 }

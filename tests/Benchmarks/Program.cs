@@ -5,6 +5,7 @@ using Pipelines.Benchmarks.Deployments;
 using Pipelines.Benchmarks.Kubernetes;
 using Pipelines.Benchmarks.Manifests;
 using Pipelines.Benchmarks.Memory;
+using Pipelines.Benchmarks.Metrics;
 using Pipelines.Benchmarks.Webhooks;
 using Pipelines.Benchmarks.Workflows;
 
@@ -14,6 +15,7 @@ IBenchmark[] benchmarks =
     new ResumptionBenchmark(),
     new MemoryBenchmark(),
     new ManyAppsBenchmark(),
+    new MetricsBenchmark(),
     new WebhookStormBenchmark(),
     new ManifestBenchmark(),
     new DeploymentBenchmark("node-hello"),

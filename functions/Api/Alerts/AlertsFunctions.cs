@@ -39,6 +39,11 @@ public sealed class AlertsFunctions(AppAccess access, AlertStore alerts, AlertDe
     {
         var cancellation = request.HttpContext.RequestAborted;
         var app = await access.RequireAsync(Principal.Of(context), id, cancellation);
+        if (app.Deleting)
+        {
+            throw ApiException.Conflict("the app is being deleted");
+        }
+
         var all = AlertCatalog.Of(app.Id, app.Spec);
         var alert = all.FirstOrDefault(each => each.Id == alertId) ?? throw ApiException.NotFound("The resource you were accessing could not be found.");
         var body = await ApiBody.ReadAsync<AlertDestinationsBody>(request);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Pipelines.EndToEnd.Platform;
 using static Microsoft.Playwright.Assertions;
@@ -68,7 +69,7 @@ public sealed class MetricsTests(SharedPlatform shared)
         await page.GetByRole(AriaRole.Link, new() { Name = "14 days" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "6 hours" }).ClickAsync();
         var plot = page.GetByRole(AriaRole.Slider, new() { Name = "CPU of web" });
-        await Expect(plot).ToHaveAttributeAsync("aria-valuetext", new System.Text.RegularExpressions.Regex("average [0-9.]+ %, busiest [0-9.]+ %$"));
+        await Expect(plot).ToHaveAttributeAsync("aria-valuetext", new Regex("average [0-9.]+ %, busiest [0-9.]+ %$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         (await page.GetByRole(AriaRole.Slider).CountAsync()).ShouldBe(5);
         await panel.ShouldBeUsableAsync("metrics");
         await panel.KeepPictureAsync("metrics");
@@ -81,7 +82,7 @@ public sealed class MetricsTests(SharedPlatform shared)
         await page.Keyboard.PressAsync("Home");
         await Expect(page.GetByRole(AriaRole.Slider, new() { Name = "Memory of web" })).ToHaveAttributeAsync("aria-valuenow", "0");
         await page.GetByText("Figures of web as a table").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Figures of web" }).GetByRole(AriaRole.Row)).ToHaveCountAsync(31);
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Figures of web" }).GetByRole(AriaRole.Row)).ToHaveCountAsync(30);
         await page.UnrouteAllAsync();
     }
 

@@ -37,7 +37,8 @@ export function plot({ id, title, series, frame, format, least }) {
         s('path', { class: 'grid', d: `M0 ${HEIGHT / 2}H${WIDTH}M0 1H${WIDTH}M0 ${HEIGHT - 1}H${WIDTH}` }),
         series.map(({ tone, values }) => s('path', { class: `line ${tone}`, d: trace(frame, values, top) })),
         s('path', { class: 'cursor', d: `M${x(frame, times[at])} 0V${HEIGHT}` })))),
-    h('p', { class: 'axis' }, h('span', {}, clock(frame.from)), h('output', {}, `${clock(times[at])}: `, h('strong', {}, reading)), h('span', {}, clock(frame.to))),
+    h('p', { class: 'axis' }, h('span', {}, clock(frame.from)), h('span', {}, clock(frame.to))),
+    h('p', { class: 'reading' }, `${clock(times[at])}: `, h('strong', {}, reading)),
   );
 }
 
