@@ -45,7 +45,8 @@ internal sealed class FakePrometheusTarget : IAsyncDisposable
         _prometheus = Process.Start(new ProcessStartInfo("/usr/bin/prometheus",
         [
             $"--config.file={configuration}", $"--storage.tsdb.path={_directory}/data", $"--web.listen-address={Address.Authority}", "--log.level=error",
-        ]) { UseShellExecute = false, RedirectStandardError = true })!;
+        ])
+        { UseShellExecute = false, RedirectStandardError = true })!;
     }
 
     public async ValueTask DisposeAsync()
