@@ -59,6 +59,8 @@ internal sealed class CertificateIssuance(Lazy<AcmeClient> authority, Certificat
     private static CertificateStep Failed(string code, string message, bool isPassing = false, TimeSpan? retryAfter = null) =>
         new() { State = CertificateState.Failed, Reason = new StepReason(code, message), IsPassing = isPassing, RetryAfter = retryAfter };
 
+    private static CertificateStep Issued(StoredCertificate certificate) => new() { State = CertificateState.Issued, ExpiresAt = certificate.ExpiresAt, RenewAt = certificate.RenewAt };
+
     private static CertificateStep FailureOf(AcmeException exception) =>
         exception.IsRateLimited ? Failed(DomainReasons.RateLimited, $"The certificate authority was asked too often: {exception.Message}. It is asked again later.", retryAfter: exception.RetryAfter)
         : exception.IsUnavailable ? Failed(DomainReasons.AuthorityUnavailable, $"{exception.Message} It is asked again.", isPassing: true, retryAfter: exception.RetryAfter)
@@ -68,12 +70,14 @@ internal sealed class CertificateIssuance(Lazy<AcmeClient> authority, Certificat
     {
         var hosts = Domain.HostsOf(domain.Spec);
         var stored = await store.FindOrderAsync(domain.Id, cancellation);
+        var kept = await store.FindCertificateAsync(domain.Id, cancellation);
         if (stored is null)
         {
-            return await BeginAsync(domain.Id, hosts, cancellation);
+            // One that was issued by a step which nobody learned the end of is not asked for again.
+            return kept is not null && kept.Hosts.SequenceEqual(hosts) && kept.RenewAt > time.GetUtcNow() ? Issued(kept) : await BeginAsync(domain.Id, hosts, cancellation);
         }
 
-        if (!stored.Hosts.SequenceEqual(hosts) || (await store.FindCertificateAsync(domain.Id, cancellation))?.OrderUrl == stored.Url)
+        if (!stored.Hosts.SequenceEqual(hosts) || kept?.OrderUrl == stored.Url)
         {
             // For other names, or one whose certificate is kept already and was not put away.
             await EndAsync(domain.Id, stored, cancellation);
@@ -199,7 +203,7 @@ internal sealed class CertificateIssuance(Lazy<AcmeClient> authority, Certificat
             };
             await store.PutCertificateAsync(domainId, kept, cancellation);
             await EndAsync(domainId, stored, cancellation);
-            return new CertificateStep { State = CertificateState.Issued, ExpiresAt = kept.ExpiresAt, RenewAt = kept.RenewAt };
+            return Issued(kept);
         }
         catch (CryptographicException exception)
         {
