@@ -45,9 +45,11 @@ public sealed class StatusOrchestratorTests
         test.Probation = TimeSpan.FromMinutes(5);
         await using var platform = await test.StartAsync();
         _ = await platform.EndedAsync(await platform.CreateAppAsync(Spec()), DeploymentPhase.Active);
+        await UntilAsync(() => States(github) == "pending success", () => States(github));
         var id = await platform.DeployAsync(Spec() with { Envs = [new EnvVar { Key = "GREETING", Value = "two", Scope = EnvScope.RunTime }] });
         _ = await platform.EndedAsync(id, DeploymentPhase.Active);
         _ = await platform.AppAsync(app => app!.ActiveDeploymentId == id);
+        await UntilAsync(() => States(github) == "pending success pending success", () => States(github));
         platform.Cluster.Set(id, FakeCluster.Failed("web", InstanceFailureReason.ExitNonZero, 1, "web ended with exit code 1"));
         _ = await platform.EndedAsync(id, DeploymentPhase.Error);
         _ = await platform.Client.WaitForInstanceCompletionAsync(StatusChange.InstanceId(id), Cancellation);
