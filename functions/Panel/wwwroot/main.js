@@ -44,6 +44,7 @@ route('/apps/:app/environment', showEnvironment);
 route('/apps/:app/domains', showDomains);
 route('/apps/:app/settings', showSettings);
 
+sessionStorage.removeItem('pipelines.loads');
 onSession((reason) => (identity() ? enter() : leave(reason)));
 startClock();
 await begin();

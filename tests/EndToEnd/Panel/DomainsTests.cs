@@ -28,7 +28,7 @@ public sealed class DomainsTests(SharedPlatform shared)
         _ = await page.GotoAsync($"/panel/apps/{app.Id}/domains");
         await page.GetByLabel("Host name").FillAsync("www.example.test");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add and deploy" }).ClickAsync();
-        await Expect(page.Locator("main .badge", new() { HasText = "Active" }).First).ToBeVisibleAsync();
+        await IsDeployedAsync(page);
 
         // What leads elsewhere says where, and what to do about it.
         _ = await page.GotoAsync($"/panel/apps/{app.Id}/domains");
@@ -37,7 +37,7 @@ public sealed class DomainsTests(SharedPlatform shared)
         await page.GetByLabel("Host name").FillAsync("example.org");
         await page.GetByLabel("and every name below it").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add and deploy" }).ClickAsync();
-        await Expect(page.Locator("main .badge", new() { HasText = "Active" }).First).ToBeVisibleAsync();
+        await IsDeployedAsync(page);
 
         _ = await page.GotoAsync($"/panel/apps/{app.Id}/domains");
         await Expect(page.GetByText("_acme-challenge.example.org").First).ToBeVisibleAsync();
@@ -46,8 +46,15 @@ public sealed class DomainsTests(SharedPlatform shared)
         await panel.KeepPictureAsync("domains");
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove www.example.test" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove and deploy" }).ClickAsync();
-        await Expect(page.Locator("main .badge", new() { HasText = "Active" }).First).ToBeVisibleAsync();
+        await IsDeployedAsync(page);
         ((string)(await app.ReadAsync())["spec"]!["domains"]![0]!["domain"]!).ShouldBe("example.org");
         panel.ShouldBeWithoutComplaints();
+    }
+
+    // The page of the deployment has its badge beside the app's.
+    private static async Task IsDeployedAsync(IPage page)
+    {
+        await page.WaitForURLAsync("**/deployments/*");
+        await Expect(page.Locator("main .badge", new() { HasText = "Active" }).Nth(1)).ToBeVisibleAsync();
     }
 }

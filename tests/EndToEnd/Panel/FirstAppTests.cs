@@ -55,7 +55,7 @@ public sealed class FirstAppTests(SharedPlatform shared)
     private static async Task RefuseAWrongTokenAsync(PanelPage panel)
     {
         _ = await panel.Page.GotoAsync("/");
-        await Expect(panel.Page.GetByLabel("Token")).ToBeFocusedAsync();
+        await panel.WithComplaintsAsync(Expect(panel.Page.GetByLabel("Token")).ToBeFocusedAsync());
         await panel.ShouldBeUsableAsync("sign in");
         await panel.Page.Keyboard.TypeAsync("not a token");
         await panel.Page.Keyboard.PressAsync("Enter");

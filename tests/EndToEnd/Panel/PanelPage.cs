@@ -33,7 +33,8 @@ internal sealed class PanelPage : IAsyncDisposable
         Page = page;
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            // Each app that comes or goes changes the machine's networks, and the browser drops what it waits for.
+            if (message.Type is "error" or "warning" && !message.Text.Contains("ERR_NETWORK_CHANGED", StringComparison.Ordinal))
             {
                 _complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
             }
@@ -61,9 +62,22 @@ internal sealed class PanelPage : IAsyncDisposable
     public async Task SignInAsync(string token)
     {
         _ = await Page.GotoAsync("/");
-        await Page.GetByLabel("Token").FillAsync(token);
+        await WithComplaintsAsync(Page.GetByLabel("Token").FillAsync(token));
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Waits for the browser, and tells what it complained about when that fails.</summary>
+    public async Task WithComplaintsAsync(Task waiting)
+    {
+        try
+        {
+            await waiting;
+        }
+        catch (Exception exception) when (exception is TimeoutException or PlaywrightException)
+        {
+            throw new TimeoutException($"{exception.Message}\nThe browser said: {string.Join("; ", _complaints)}\nThe page is: {await Page.ContentAsync()}", exception);
+        }
     }
 
     /// <summary>Presses Tab until something has the focus, as who has no mouse does.</summary>

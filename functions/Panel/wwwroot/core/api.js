@@ -3,6 +3,8 @@
 import { signOut, token } from './session.js';
 
 const TIMEOUT = 60_000;
+// What only reads is asked again when no answer came: a network that changes ends every request.
+const PAUSES = [200, 1000];
 
 /** An answer that is an error, or none at all (status 0). */
 export class ApiError extends Error {
@@ -55,7 +57,21 @@ export async function open(path, { headers, signal, as, ...rest } = {}) {
   return response;
 }
 
-async function call(method, path, body, { signal, as } = {}) {
+async function call(method, path, body, options) {
+  for (const pause of method === 'GET' ? PAUSES : []) {
+    try {
+      return await callOnce(method, path, body, options);
+    } catch (error) {
+      if (error.status !== 0) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return callOnce(method, path, body, options);
+}
+
+async function callOnce(method, path, body, { signal, as } = {}) {
   const limit = AbortSignal.timeout(TIMEOUT);
   const response = await open(path, {
     method,

@@ -79,6 +79,9 @@ export class Live {
       setTimeout(() => this.refresh(), RETRY);
       return;
     }
+    if (error.status === 0) {
+      setTimeout(() => this.refresh(), RETRY);
+    }
     this.state = null;
     morph(this.#root, [failure(error, () => this.refresh())]);
   }

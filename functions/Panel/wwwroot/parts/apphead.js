@@ -25,8 +25,8 @@ export function appHead(app, section) {
   );
 }
 
-/** Whether a change is about an app, given by id or name, that was loaded. */
-export const concerns = (change, app) => change.kind === 'reset' || change.app === app?.id;
+/** Whether a change may be about an app: until it is loaded, any may, and what is being loaded may be older than the change. */
+export const concerns = (change, app) => !app || change.kind === 'reset' || change.app === app.id;
 
 export async function deploy(app, button, forceBuild = false) {
   const answer = await attempt(button, () => post(path`/v2/apps/${app.id}/deployments`, { force_build: forceBuild }));
