@@ -51,7 +51,9 @@ public sealed partial class KubernetesCluster : ICluster, IUsageMeter, IInstance
         var objects = new ObjectApplier(api, loggers.CreateLogger<ObjectApplier>());
         domains = node as IDomainEdge;
         certificates = new CertificateSecrets(api, objects, options);
-        applier = new ReleaseApplier(api, objects, renderers, records, edge);
+        var removal = new WorkloadRemoval(api, time);
+        deleter = new AppDeleter(api, options, renderers, edge, removal, time, loggers.CreateLogger<AppDeleter>());
+        applier = new ReleaseApplier(api, objects, renderers, records, edge, deleter);
         watcher = new ReleaseWatcher(api, edge, time);
         router = new TrafficRouter(
             api,
@@ -62,9 +64,7 @@ public sealed partial class KubernetesCluster : ICluster, IUsageMeter, IInstance
             new EndpointWait(api, time, loggers.CreateLogger<EndpointWait>()),
             new LeftoverPruner(api, renderers, records, time),
             loggers.CreateLogger<TrafficRouter>());
-        var removal = new WorkloadRemoval(api, time);
         retirer = new ReleaseRetirer(api, renderers, records, edge, removal);
-        deleter = new AppDeleter(api, options, renderers, edge, removal, time, loggers.CreateLogger<AppDeleter>());
         jobs = new JobRunner(api, objects, renderers, records, time);
         logs = new InstanceLogs(api, time, loggers.CreateLogger<InstanceLogs>());
         instances = new InstanceList(api);

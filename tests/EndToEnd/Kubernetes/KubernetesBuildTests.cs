@@ -36,13 +36,17 @@ public sealed class KubernetesBuildTests
     [Fact]
     public async Task NamespacesDeleted_MadeAgain()
     {
-        Assert.SkipUnless(KillPoints.IsWholeSweep, "It takes a minute or two: PIPELINES_TEST_SWEEP=all runs it.");
+        Assert.SkipUnless(KillPoints.IsSweep, "It takes a minute or two: PIPELINES_TEST_SWEEP=all runs it.");
         await using var builds = await ClusterBuilds.StartAsync();
         await using var platform = await StartAsync(builds);
         await using var app = NewApp(platform);
         _ = await app.CreateAndWaitAsync();
 
-        await RedeployAsync(builds, platform, app, "built elsewhere", _ => builds.Cluster.RunAsync("delete", "namespace", builds.Namespace, "--wait=false"));
+        await RedeployAsync(builds, platform, app, "built elsewhere", async pod =>
+        {
+            _ = await builds.Cluster.RunAsync("delete", "namespace", builds.Namespace, "--wait=false");
+            _ = await builds.Cluster.RunAsync("wait", "--namespace", builds.Namespace, "--for=delete", "pod/" + pod, "--timeout=120s");
+        });
         await RedeployAsync(
             builds, platform, app, "runs elsewhere", _ => builds.Cluster.RunAsync("delete", "namespace", ClusterView.NamespaceOf(app.Id), "--wait=false"), isBuiltAgain: false);
     }

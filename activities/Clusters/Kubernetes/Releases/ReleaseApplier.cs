@@ -9,12 +9,13 @@ using Pipelines.Kubernetes;
 namespace Pipelines.Activities.Clusters.Kubernetes.Releases;
 
 /// <summary>Starts releases beside what runs. What a try left undone the next one does: applying is idempotent.</summary>
-internal sealed class ReleaseApplier(IKubernetesApi api, ObjectApplier applier, RendererSource renderers, RecordStore records, PlatformEdge edge)
+internal sealed class ReleaseApplier(IKubernetesApi api, ObjectApplier applier, RendererSource renderers, RecordStore records, PlatformEdge edge, AppDeleter deleter)
 {
     /// <summary>Starts a release.</summary>
     /// <exception cref="ClusterException">The cluster refuses it for a reason that a retry does not cure.</exception>
     public async Task ApplyAsync(Release release, CancellationToken cancellation)
     {
+        await AwaitDeletionAsync(release.AppId, cancellation);
         var renderer = await renderers.GetAsync(cancellation);
         var app = Render(() => renderer.RenderApp(release.AppId, release.AppName));
         var documents = Render(() => renderer.RenderRelease(release));
@@ -35,6 +36,15 @@ internal sealed class ReleaseApplier(IKubernetesApi api, ObjectApplier applier, 
         var applied = await applier.ApplyAsync([.. documents, .. names], cancellation);
         var gateway = (await renderers.GetProfileAsync(cancellation)).Gateway;
         await edge.ApplyAsync(release, gateway, ReleaseUpstreams.Of(release, applied.Where(each => each.Text("kind") == CoreTypes.Service.Kind)), cancellation);
+    }
+
+    // Somebody has deleted the namespace: what is on its way out takes nothing in, and is made again once it is gone.
+    private async Task AwaitDeletionAsync(string appId, CancellationToken cancellation)
+    {
+        if (await api.GetAsync(CoreTypes.Namespace, null, ManifestNames.OfApp(appId), cancellation) is { } space && space.IsBeingDeleted())
+        {
+            await deleter.DeleteAsync(appId, cancellation);
+        }
     }
 
     private static IReadOnlyList<JsonObject> Render(Func<IReadOnlyList<JsonObject>> render)
