@@ -8,7 +8,6 @@ namespace Pipelines.Node.Releases;
 /// <summary>One component of a release, with what answers for it.</summary>
 internal sealed class NodeComponent(ReleaseComponent spec)
 {
-    private volatile Instance[] ready = [];
     private uint turn;
 
     public ReleaseComponent Spec => spec;
@@ -30,10 +29,7 @@ internal sealed class NodeComponent(ReleaseComponent spec)
     /// <summary>Gets how many should be ready: a site counts as one, and what runs elsewhere is no matter of this node.</summary>
     public int Desired => IsSite ? 1 : RunsHere ? spec.InstanceCount : 0;
 
-    public int ReadyCount => IsSite ? (SiteLoaded ? 1 : 0) : ready.Length;
-
-    /// <summary>Takes over which instances are ready.</summary>
-    public void Refresh() => ready = [.. Instances.Where(instance => instance.Ready)];
+    public int ReadyCount => IsSite ? (SiteLoaded ? 1 : 0) : Instances.Count(instance => instance.Ready);
 
     /// <summary>Enters what answers for the component. The caller leaves its gate.</summary>
     /// <param name="except">One that has just refused.</param>
@@ -55,7 +51,7 @@ internal sealed class NodeComponent(ReleaseComponent spec)
     /// <returns>Null when there is none.</returns>
     public Instance? EnterInstance(IDestination? except = null)
     {
-        var candidates = ready;
+        Instance[] candidates = [.. Instances.Where(instance => instance.Ready)];
         var first = (int)(Interlocked.Increment(ref turn) % (uint)Math.Max(candidates.Length, 1));
         for (var i = 0; i < candidates.Length; i++)
         {

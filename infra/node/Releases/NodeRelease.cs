@@ -53,7 +53,6 @@ internal sealed class NodeRelease : IInstanceOwner
 
     public void OnReadinessChanged(Instance instance)
     {
-        Components[instance.Record.Component].Refresh();
         NoteHealth();
         Changed.Raise();
     }
@@ -74,9 +73,13 @@ internal sealed class NodeRelease : IInstanceOwner
     /// <summary>Records that everything was ready, once it is.</summary>
     public void NoteHealth()
     {
-        if (!record.WasHealthy && Components.Count > 0 && Components.Values.All(each => each.ReadyCount >= each.Desired))
+        // Within the gate: of two instances that become ready at once, the second to come sees both.
+        lock (gate)
         {
-            Save(each => each with { WasHealthy = true });
+            if (!record.WasHealthy && Components.Count > 0 && Components.Values.All(each => each.ReadyCount >= each.Desired))
+            {
+                Save(each => each with { WasHealthy = true });
+            }
         }
     }
 
