@@ -8,7 +8,7 @@ namespace Pipelines.EndToEnd.Apps;
 /// <summary>A real docker-registry on a directory of its own.</summary>
 internal sealed class DockerRegistry : IAsyncDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private readonly string _directory = Directory.CreateTempSubdirectory("plg-").FullName;
     private readonly HttpClient _http = new();
     private readonly Process _process;

@@ -42,7 +42,7 @@ public sealed class RequestTests(SharedPlatform shared)
 
         _ = await platform.Api.SendAsync(HttpMethod.Post, $"v2/apps/{app.Id}/deployments/{deployment}/cancel");
         await app.WaitForPhaseAsync(deployment, "CANCELED");
-        await Eventually.BeAsync(() => Leftovers.OfBuilds(platform.Data).Count == 0, "the build is gone", TimeSpan.FromSeconds(10), platform.TellAsync);
+        await Eventually.BeAsync(() => Leftovers.OfBuilds(platform.Data).Count == 0, "the build is gone", TimeSpan.FromSeconds(60), platform.TellAsync);
     }
 
     [Fact]

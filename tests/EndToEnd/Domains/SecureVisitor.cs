@@ -9,7 +9,7 @@ namespace Pipelines.EndToEnd.Domains;
 /// <summary>A visitor who comes over TLS, to names that only he knows the address of, and trusts one authority alone.</summary>
 internal sealed class SecureVisitor(int port, X509Certificate2 root) : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public int Port => port;
 

@@ -122,7 +122,7 @@ public sealed class KillAtCommitTests(SharedPlatform shared)
         await Eventually.BeAsync(
             async () => (found = await Footprint.OfAsync(platform, app)) == (expected ?? found),
             "nothing is orphaned",
-            TimeSpan.FromSeconds(15),
+            TimeSpan.FromSeconds(60),
             async () => $"expected {expected}\nfound {found}\n{string.Join('\n', Leftovers.Processes(platform.Data))}\n{string.Join('\n', Leftovers.OfInstances(platform.Data))}\n{string.Join('\n', Leftovers.OfBuilds(platform.Data))}\n{await app.TellAsync(null)}");
         var footprint = found.ShouldNotBeNull();
         footprint.Processes.ShouldBeGreaterThan(2);

@@ -9,7 +9,7 @@ namespace Pipelines.EndToEnd.Platform;
 internal sealed class ApiClient(Uri address, Func<string> readToken) : IDisposable
 {
     private static readonly TimeSpan s_retryLimit = TimeSpan.FromSeconds(90);
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public Uri Address => address;
 

@@ -26,7 +26,7 @@ internal sealed class NodeClient : IDisposable
             }
         },
     })
-    { BaseAddress = new Uri("http://node/"), Timeout = TimeSpan.FromSeconds(30) };
+    { BaseAddress = new Uri("http://node/"), Timeout = TimeSpan.FromSeconds(60) };
 
     public async Task<JsonArray> ReleasesAsync(string appId) => await GetAsync<JsonArray>($"apps/{appId}/releases");
 

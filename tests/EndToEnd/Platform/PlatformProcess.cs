@@ -8,7 +8,7 @@ namespace Pipelines.EndToEnd.Platform;
 internal sealed class PlatformProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(60);
     private const int LogLines = 40;
     private readonly Dictionary<string, string?> _environment;
     private readonly int _apiPort = FreePorts.Find();
@@ -199,7 +199,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         try
         {
             await StopAsync();
-            await Eventually.BeAsync(() => Left().Count == 0, "nothing is left of the platform", TimeSpan.FromSeconds(5), () => Task.FromResult(string.Join('\n', Left())), evenWhenCancelled: true);
+            await Eventually.BeAsync(() => Left().Count == 0, "nothing is left of the platform", TimeSpan.FromSeconds(60), () => Task.FromResult(string.Join('\n', Left())), evenWhenCancelled: true);
         }
         finally
         {

@@ -9,7 +9,7 @@ internal sealed class Load : IAsyncDisposable
 {
     private const int KeptConnections = 2;
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<string> _failures = [];
@@ -31,7 +31,7 @@ internal sealed class Load : IAsyncDisposable
     public Task WaitForAnswersAsync(int number)
     {
         var goal = Volatile.Read(ref _answered) + number;
-        return Eventually.BeAsync(() => Volatile.Read(ref _answered) >= goal, $"{number} requests are answered", TimeSpan.FromSeconds(30), () => Task.FromResult(string.Join('\n', _failures)));
+        return Eventually.BeAsync(() => Volatile.Read(ref _answered) >= goal, $"{number} requests are answered", TimeSpan.FromSeconds(60), () => Task.FromResult(string.Join('\n', _failures)));
     }
 
     /// <summary>Ends the load. No request may have failed.</summary>

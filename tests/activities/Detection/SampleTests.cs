@@ -10,7 +10,7 @@ namespace Pipelines.Activities.Tests.Detection;
 /// <summary>The sample applications are detected as what they are, and start by what was detected.</summary>
 public sealed class SampleTests
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string, string, string?, string?, string?, string?> Samples => new()
     {

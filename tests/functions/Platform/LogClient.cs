@@ -23,7 +23,7 @@ internal sealed class LogClient : IAsyncDisposable
     public async Task<string?> ReadAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         var received = await _socket.ReceiveAsync(_buffer.AsMemory(), limit.Token);
         if (received.MessageType == WebSocketMessageType.Close)
         {

@@ -19,7 +19,7 @@ namespace Pipelines.Functions.Tests.Platform;
 /// <summary>The whole control plane on a free port: real host, stores, engine, workflows. Only git, the builder and the cluster are played.</summary>
 internal sealed class TestApi : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly string _root = Directory.CreateTempSubdirectory("pipelines-api-").FullName;
     private IHost _host = null!;
 

@@ -25,7 +25,7 @@ namespace Pipelines.Orchestrations.Tests.Platform;
 /// </summary>
 internal sealed class TestPlatform : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly string _directory = Directory.CreateTempSubdirectory("pipelines-").FullName;
     private IHost _host = null!;
 

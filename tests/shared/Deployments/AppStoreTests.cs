@@ -45,7 +45,7 @@ public sealed class AppStoreTests : StoreFixture
     public async Task WaitingEndsWithTheConditionOrTheTime()
     {
         var id = Guid.NewGuid().ToString();
-        var waiting = Store.WaitAsync(id, app => app is not null, TimeSpan.FromSeconds(10), Cancellation);
+        var waiting = Store.WaitAsync(id, app => app is not null, TimeSpan.FromSeconds(60), Cancellation);
         await Store.CreateAsync(new App { Id = id, OwnerId = "team", Spec = Spec, CreatedAt = DateTimeOffset.UnixEpoch }, Cancellation);
         (await waiting).Met.ShouldBeTrue();
         var (met, last) = await Store.WaitAsync(id, app => app is null, TimeSpan.Zero, Cancellation);

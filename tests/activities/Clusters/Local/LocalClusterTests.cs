@@ -25,7 +25,7 @@ public sealed class LocalClusterTests
             seen = request;
             return Results.NoContent();
         }));
-        await call.WaitAsync(TimeSpan.FromSeconds(20));
+        await call.WaitAsync(TimeSpan.FromSeconds(60));
         seen.ShouldBe(new RouteRequest("r1"));
     }
 
@@ -34,7 +34,7 @@ public sealed class LocalClusterTests
     {
         await using var node = new FakeNode();
         await node.StartAsync(app => MapWatch(app, Starting));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var seen = new List<ReleaseState>();
         await foreach (var status in node.Cluster.WatchReleaseAsync("app", "r1", limit.Token))
         {

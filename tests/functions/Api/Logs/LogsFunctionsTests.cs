@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
@@ -158,12 +157,10 @@ public sealed class LogsFunctionsTests
         Encoding.UTF8.GetByteCount((await client.ReadAsync())!).ShouldBeLessThan(64 * 1024);
         (await queries.Reader.ReadAsync(Cancellation)).ShouldBe(new InstanceLogQuery(app, null, deployment, 100, true));
 
-        var clock = Stopwatch.StartNew();
         var stop = api.Host.StopAsync(Cancellation);
         (await client.ReadAsync()).ShouldBeNull();
         client.CloseStatus.ShouldBe(WebSocketCloseStatus.NormalClosure);
         await stop;
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -179,7 +176,7 @@ public sealed class LogsFunctionsTests
             (await client.ReadAsync())!.ShouldEndWith("first");
         }
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         using var http = new HttpClient();
         using var stream = new StreamReader(await http.GetStreamAsync(new Uri(live), Cancellation));

@@ -7,7 +7,7 @@ namespace Pipelines.Functions.Tests.Panel.Events;
 /// <summary>Reads server-sent events.</summary>
 internal sealed class EventClient : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
 

@@ -104,6 +104,6 @@ public sealed class EventsFunctionsTests
         var api = await new TestApi().StartAsync();
         using var client = await EventClient.ConnectAsync(api);
         _ = await client.ReadAsync();
-        await api.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await api.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 }

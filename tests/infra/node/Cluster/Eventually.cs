@@ -5,7 +5,7 @@ internal static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    public static async Task BeAsync(Func<Task<bool>> condition, string what, int seconds = 20)
+    public static async Task BeAsync(Func<Task<bool>> condition, string what, int seconds = 60)
     {
         using var timer = new PeriodicTimer(Interval);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
@@ -22,5 +22,5 @@ internal static class Eventually
         }
     }
 
-    public static Task BeAsync(Func<bool> condition, string what, int seconds = 20) => BeAsync(() => Task.FromResult(condition()), what, seconds);
+    public static Task BeAsync(Func<bool> condition, string what, int seconds = 60) => BeAsync(() => Task.FromResult(condition()), what, seconds);
 }

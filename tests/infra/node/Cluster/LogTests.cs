@@ -9,7 +9,7 @@ public sealed class LogTests
     {
         await using var node = await TestNode.StartAsync();
         await node.DeployAsync(node.Release("talks", "r1", node.Worker("i=0; while true; do i=$((i+1)); echo line $i; sleep 0.2; done")), route: false);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var followed = new List<InstanceLogLine>();
         await foreach (var line in node.Cluster.ReadLogsAsync(new InstanceLogQuery("talks", Follow: true), limit.Token))
         {

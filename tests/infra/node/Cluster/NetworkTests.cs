@@ -36,7 +36,7 @@ public sealed class NetworkTests
             server.Start();
             var port = ((IPEndPoint)server.LocalEndpoint).Port;
             await node.DeployAsync(node.Release("outward", "r1", node.Worker($"until echo hello | nc {Internet} {port}; do sleep 0.1; done; exec sleep 600")));
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             using var caller = await server.AcceptTcpClientAsync(limit.Token);
             using var reader = new StreamReader(caller.GetStream());
             (await reader.ReadLineAsync(limit.Token)).ShouldBe("hello");

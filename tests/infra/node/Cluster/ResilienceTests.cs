@@ -27,7 +27,7 @@ public sealed class ResilienceTests
     {
         await using var node = await TestNode.StartAsync();
         await node.DeployAsync(node.Release("watched", "r1", node.Service()));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using var watch = node.Cluster.WatchReleaseAsync("watched", "r1", limit.Token).GetAsyncEnumerator();
         (await watch.MoveNextAsync()).ShouldBeTrue();
         await node.KillAsync();

@@ -99,7 +99,7 @@ internal sealed class TestNode : IAsyncDisposable
         return status;
     }
 
-    public async Task<ReleaseStatus> WaitAsync(string app, string release, Func<ReleaseStatus, bool> wanted, int seconds = 30)
+    public async Task<ReleaseStatus> WaitAsync(string app, string release, Func<ReleaseStatus, bool> wanted, int seconds = 90)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         ReleaseStatus? last = null;

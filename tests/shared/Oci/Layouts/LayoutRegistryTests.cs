@@ -71,7 +71,7 @@ public sealed class LayoutRegistryTests : ImageRepositoryContract, IDisposable
     {
         var inode = $":{LibC.Stat(path)!.Value.Inode} ";
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!(await File.ReadAllLinesAsync("/proc/locks", timeout.Token)).Any(line => line.Contains("-> FLOCK", StringComparison.Ordinal) && line.Contains(inode, StringComparison.Ordinal)))
         {
             await timer.WaitForNextTickAsync(timeout.Token);

@@ -70,7 +70,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
     private async Task WaitAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await timer.WaitForNextTickAsync(timeout.Token))
         {
             using var client = new TcpClient();

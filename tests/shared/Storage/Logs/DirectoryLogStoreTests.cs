@@ -42,7 +42,7 @@ public sealed class DirectoryLogStoreTests : LogStoreKit
             await TextAsync(Store, "log");
             await WriteAsync("log", truncate: false, "continued");
             await Store.CompleteAsync("log", Cancellation);
-            var lines = await TextAsync(Store, "log", follow: true).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+            var lines = await TextAsync(Store, "log", follow: true).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
             lines[^1].ShouldBe("continued");
             (await TextAsync(Store, "log", tail: 1)).ShouldBe(["continued"]);
         }

