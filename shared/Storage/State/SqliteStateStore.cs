@@ -178,41 +178,29 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
         return reader.Read() ? Read(reader) : null;
     }
 
-    private List<StateDocument> List(string collection, string prefix, string? after, int limit)
-    {
-        using var connection = OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT key, json, version FROM documents WHERE collection = $collection AND key >= $prefix AND key < $end AND key > $after ORDER BY key LIMIT $limit";
-        BindRange(command, collection, prefix);
-        command.Parameters.AddWithValue("$after", after ?? "");
-        command.Parameters.AddWithValue("$limit", limit);
-        var documents = new List<StateDocument>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            documents.Add(Read(reader));
-        }
-
-        return documents;
-    }
+    private List<StateDocument> List(string collection, string prefix, string? after, int limit) =>
+        ReadRange("key, json, version", Read, collection, prefix, after, limit);
 
     // The unique index holds the keys: the documents' own pages are not touched.
-    private List<string> ListKeys(string collection, string prefix, string? after, int limit)
+    private List<string> ListKeys(string collection, string prefix, string? after, int limit) =>
+        ReadRange("key", reader => reader.GetString(0), collection, prefix, after, limit);
+
+    private List<T> ReadRange<T>(string columns, Func<SqliteDataReader, T> read, string collection, string prefix, string? after, int limit)
     {
         using var connection = OpenReader();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT key FROM documents WHERE collection = $collection AND key >= $prefix AND key < $end AND key > $after ORDER BY key LIMIT $limit";
+        command.CommandText = $"SELECT {columns} FROM documents WHERE collection = $collection AND key >= $prefix AND key < $end AND key > $after ORDER BY key LIMIT $limit";
         BindRange(command, collection, prefix);
         command.Parameters.AddWithValue("$after", after ?? "");
         command.Parameters.AddWithValue("$limit", limit);
-        var keys = new List<string>();
+        var rows = new List<T>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            keys.Add(reader.GetString(0));
+            rows.Add(read(reader));
         }
 
-        return keys;
+        return rows;
     }
 
     private int Count(string collection, string prefix)
