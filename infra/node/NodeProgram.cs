@@ -6,6 +6,7 @@ using Pipelines.Node.Images;
 using Pipelines.Node.Ingress;
 using Pipelines.Node.Ingress.Certificates;
 using Pipelines.Node.Instances;
+using Pipelines.Node.Interop;
 using Pipelines.Node.Jobs;
 using Pipelines.Node.Logs;
 using Pipelines.Node.Networks;
@@ -27,6 +28,7 @@ internal static class NodeProgram
 
     public static async Task<int> RunAsync(string[] args)
     {
+        InheritedSignals.Restore();
         var options = new ConfigurationBuilder().AddEnvironmentVariables("PIPELINES_NODE_").AddCommandLine(args).Build().Get<NodeOptions>() ?? new NodeOptions();
         if (options.Data.Length == 0)
         {

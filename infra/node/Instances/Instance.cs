@@ -190,6 +190,7 @@ internal sealed partial class Instance(InstanceRecord record, InstancePlan plan,
     {
         if (Component.Readiness is not { } probe)
         {
+            await services.Launcher.AwaitStartAsync(record, cancellation);
             await Task.Delay(Settled, services.Time, cancellation);
             return null;
         }

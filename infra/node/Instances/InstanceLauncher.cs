@@ -12,6 +12,7 @@ namespace Pipelines.Node.Instances;
 internal sealed class InstanceLauncher(NodePaths paths, NodeRuntime runtime, IImageStore images, ExitWatcher exits, EgressGateways egress, NamespaceThread namespaces, TimeProvider time)
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TerminateInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
 
@@ -39,6 +40,15 @@ internal sealed class InstanceLauncher(NodePaths paths, NodeRuntime runtime, IIm
         cancellation.ThrowIfCancellationRequested();
         var shim = Shim.Start(files, record.Attempt, command, cgroup?.ProcessFiles ?? []);
         return new InstanceRun(record.Attempt, shim, exits.WatchAsync(files, record.Attempt, shim));
+    }
+
+    /// <summary>Waits until a run's own program runs: a sandbox takes its time before that, on a busy machine seconds.</summary>
+    public async Task AwaitStartAsync(InstanceRecord record, CancellationToken cancellation)
+    {
+        while (!runtime.Instances.HasStarted(record.ContainerId))
+        {
+            await Task.Delay(StartInterval, time, cancellation);
+        }
     }
 
     /// <summary>Finds the run of an earlier node, alive or ended since; null where there is none to be found.</summary>

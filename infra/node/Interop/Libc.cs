@@ -13,7 +13,10 @@ internal static partial class Libc
     internal const int TryAgain = 11;
     internal const int Interrupted = 4;
     internal const nuint SetWindowSize = 0x5414;
+    internal const int SignalInterrupt = 2;
+    internal const int SignalQuit = 3;
     internal const int SignalTerminate = 15;
+    internal const nint DefaultHandler = 0;
     internal const int SignalContinue = 18;
     internal const int SignalKill = 9;
     internal const int NewNetworkNamespace = 0x40000000;
@@ -24,6 +27,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    internal static partial nint SetSignalHandler(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     internal static partial int SetNamespace(SafeHandle descriptor, int kind);

@@ -12,6 +12,9 @@ internal interface IInstanceRuntime
     /// <summary>Writes what the runtime reads and returns the command that runs the instance in the foreground.</summary>
     RuntimeCommand Prepare(InstanceLaunch launch);
 
+    /// <summary>Whether an instance whose shim runs has come so far that its own program runs, or is about to.</summary>
+    bool HasStarted(string containerId);
+
     /// <summary>Asks an instance to end as SIGTERM does to an ordinary process. Called about five times a second until it has ended.</summary>
     /// <param name="containerId">The run.</param>
     /// <param name="shimId">The process id of its shim.</param>

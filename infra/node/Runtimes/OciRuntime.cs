@@ -43,6 +43,9 @@ internal sealed class OciRuntime : IInstanceRuntime
             JoinsCgroup: sandboxed);
     }
 
+    // The runtime writes it when the container is made, as the last thing before it starts it.
+    public bool HasStarted(string containerId) => File.Exists(PidFile(containerId));
+
     public async Task TerminateAsync(string containerId, int shimId, bool first)
     {
         if (sandboxed)

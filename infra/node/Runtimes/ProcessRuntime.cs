@@ -34,6 +34,8 @@ internal sealed class ProcessRuntime : IInstanceRuntime
         return new RuntimeCommand(arguments, MapEnvironment(launch), directory, JoinsCgroup: true);
     }
 
+    public bool HasStarted(string containerId) => true;
+
     public Task TerminateAsync(string containerId, int shimId, bool first)
     {
         if (first)

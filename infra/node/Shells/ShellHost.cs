@@ -56,6 +56,11 @@ internal sealed partial class ShellHost(NodeCluster cluster, NodeRuntime runtime
             throw new ShellException(ShellFailure.NoInstance, $"No instance \"{request.Instance}\" runs.");
         }
 
+        if (!runtime.Instances.HasStarted(instance.Record.ContainerId))
+        {
+            throw new ShellException(ShellFailure.NoInstance, $"Instance \"{request.Instance}\" is still starting: try again in a moment.");
+        }
+
         var files = new InstanceFiles(paths, instance.Record.Id);
         var program = ShellPrograms.Find(runtime.Instances.IsContainer ? files.Root : "/")
             ?? throw new ShellException(ShellFailure.NoShell, "The image has no shell: neither /bin/bash nor /bin/sh is in it.");

@@ -29,14 +29,22 @@ public sealed class ShellTests
         await shell.ResizeAsync(new TerminalSize(77, 22), Cancellation);
         await screen.UntilAsync("22 77", again: "stty size\r");
 
-        // Not ended by it but interrupted: the terminal makes a signal of the key, for what runs in the foreground only.
-        await screen.TypeAsync("sh -c 'echo run''ning; exec sleep 1000'\r");
-        await screen.UntilAsync("running\r\n");
-        await screen.TypeAsync("\u0003");
-        await screen.TypeAsync("echo still; exit 7\r");
-        await screen.UntilAsync("still\r\n");
+        await InterruptAsync(screen);
         (await screen.ReadToEndAsync()).ShouldBeTrue();
         shell.ExitCode.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Keys_interrupt_though_the_node_was_started_in_the_background_of_a_script()
+    {
+        var script = Path.Combine(Directory.CreateTempSubdirectory("plt-").FullName, "node");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\ntrap '' INT QUIT\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "Pipelines.Node.dll")}'\n", Cancellation);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var node = await TestNode.StartAsync("process", change: options => options with { NodePath = script });
+        var instance = await StartAsync(node);
+        await using var shell = await node.Cluster.OpenShellAsync(new ShellRequest("term", instance, TerminalSize.Usual), Cancellation);
+        await InterruptAsync(new Screen(shell));
+        Directory.Delete(Path.GetDirectoryName(script)!, recursive: true);
     }
 
     [Fact]
@@ -121,6 +129,16 @@ public sealed class ShellTests
         {
             await shell.DisposeAsync();
         }
+    }
+
+    // Not ended by it but interrupted: the terminal makes a signal of the key, for what runs in the foreground only.
+    private static async Task InterruptAsync(Screen screen)
+    {
+        await screen.TypeAsync("sh -c 'echo run''ning; exec sleep 1000'\r");
+        await screen.UntilAsync("running\r\n");
+        await screen.TypeAsync("\u0003");
+        await screen.TypeAsync("echo still; exit 7\r");
+        await screen.UntilAsync("still\r\n");
     }
 
     private static async Task<string> StartAsync(TestNode node)
