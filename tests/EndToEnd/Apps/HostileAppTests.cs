@@ -13,7 +13,7 @@ public sealed class HostileAppTests(SharedPlatform shared)
     [Fact]
     public async Task NeverListens()
     {
-        var (story, _) = await FailAsync("console.log('I do not listen'); setInterval(() => {}, 1000);");
+        var (story, _) = await FailAsync("console.log('I do not listen'); setInterval(() => {}, 1000);", app => app.Component["health_check"]!["failure_threshold"] = 3);
         story.Reason.ShouldBe("DeployContainerHealthChecksFailed");
         story.Message!.ShouldContain("8080");
         story.LastLines.ShouldContain(line => line.Contains("I do not listen"));
