@@ -52,7 +52,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public LocalCluster Connect() => new(Options, TimeProvider.System, NullLoggerFactory.Instance);
 
-    public ReleaseComponent Service(string name = "web", string command = "exec httpd -f -p $PORT -h www", string version = "v1", int instances = 1, int port = 8080) => new()
+    public ReleaseComponent Service(string name = "web", string command = "exec httpd -f -p $PORT -h www", string version = "v1", int instances = 1, int port = 8080, int failures = 15) => new()
     {
         Name = name,
         Kind = ComponentKind.Service,
@@ -62,7 +62,7 @@ internal sealed class TestNode : IAsyncDisposable
         InstanceCount = instances,
         MemoryBytes = 64 << 20,
         HttpPort = port,
-        Readiness = new HealthProbe("/", port, 0, 1, 1, 1, 3),
+        Readiness = new HealthProbe("/", port, 0, 1, 1, 1, failures),
         DrainSeconds = 5,
         GracePeriodSeconds = 2,
     };

@@ -66,7 +66,7 @@ public sealed class IngressTests
             X
             exec nc -ll -p $PORT -e sh /tmp/s
             """;
-        await node.DeployAsync(node.Release("sock", "r1", node.Service(command: Server) with { Readiness = new HealthProbe(null, 8080, 0, 1, 1, 1, 3) }));
+        await node.DeployAsync(node.Release("sock", "r1", node.Service(command: Server) with { Readiness = new HealthProbe(null, 8080, 0, 1, 1, 1, 15) }));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, node.Options.IngressUrl.Port);
         await using var stream = client.GetStream();
