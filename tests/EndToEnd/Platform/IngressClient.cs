@@ -5,7 +5,7 @@ namespace Pipelines.EndToEnd.Platform;
 /// <summary>A visitor of apps.</summary>
 internal sealed class IngressClient(int port) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) };
 
     public Uri Address { get; } = new($"http://127.0.0.1:{port}");
 
