@@ -3,7 +3,7 @@ using Pipelines.Deployments.Alerts;
 
 namespace Pipelines.Activities.Alerts;
 
-/// <summary>Records what became of a message, where its alert and destination are still there.</summary>
+/// <summary>Records what became of a message, where its alert and destination are still there, and lets the next to the same destination go.</summary>
 /// <param name="alerts">How alerts are.</param>
 [DurableTask]
 public sealed class RecordAlertDeliveryActivity(AlertStore alerts) : TaskActivity<AlertDeliveryRecord, bool>
@@ -28,11 +28,22 @@ public sealed class RecordAlertDeliveryActivity(AlertStore alerts) : TaskActivit
                     deliveries[destination] = input.Delivery;
                 }
 
-                states[change.AlertId] = state with { Deliveries = deliveries };
+                states[change.AlertId] = state with { Deliveries = deliveries, Untold = Without(state.Untold, destination, change.Key) };
             }
 
             return states;
         });
         return true;
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Without(IReadOnlyDictionary<string, IReadOnlyList<string>> untold, string destination, string key)
+    {
+        var left = untold.ToDictionary(StringComparer.Ordinal);
+        if (left.TryGetValue(destination, out var keys))
+        {
+            left[destination] = [.. keys.Where(each => each != key)];
+        }
+
+        return left;
     }
 }

@@ -4,7 +4,10 @@ using Pipelines.Deployments.Alerts;
 
 namespace Pipelines.Activities.Alerts;
 
-/// <summary>Records what is new of an app's alerts, and tells who is to be told, by alert. Recorded again it changes nothing.</summary>
+/// <summary>
+/// Records what is new of an app's alerts, and tells who is to be told, by alert. Recorded again it changes nothing. Who is
+/// to be told that an alert is raised or has recovered is recorded with that, so that he is told of one after the other.
+/// </summary>
 /// <param name="apps">The apps.</param>
 /// <param name="alerts">How their alerts are.</param>
 [DurableTask]
@@ -22,17 +25,44 @@ public sealed class RecordAlertsActivity(AppStore apps, AlertStore alerts) : Tas
 
         // What is not of the spec any more is forgotten.
         var known = AlertCatalog.Of(app.Id, app.Spec).Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
+        var destinations = await alerts.GetDestinationsAsync(input.AppId);
+        IReadOnlyDictionary<string, AlertState> recorded = new Dictionary<string, AlertState>(StringComparer.Ordinal);
         await alerts.ChangeStatesAsync(input.AppId, states =>
         {
             foreach (var change in input.Changes)
             {
-                states[change.AlertId] = Apply(states.GetValueOrDefault(change.AlertId) ?? new AlertState { SeenAt = change.At }, change);
+                var present = states.GetValueOrDefault(change.AlertId) ?? new AlertState { SeenAt = change.At };
+                states[change.AlertId] = Queue(present, Apply(present, change), change, destinations.GetValueOrDefault(change.AlertId)?.Keys ?? []);
             }
 
-            return new Dictionary<string, AlertState>(states.Where(state => known.Contains(state.Key)), StringComparer.Ordinal);
+            recorded = new Dictionary<string, AlertState>(states.Where(state => known.Contains(state.Key)), StringComparer.Ordinal);
+            return (Dictionary<string, AlertState>)recorded;
         });
-        var destinations = await alerts.GetDestinationsAsync(input.AppId);
-        return input.Changes.Select(change => change.AlertId).Distinct().Where(destinations.ContainsKey).ToDictionary(id => id, id => destinations[id].Keys, StringComparer.Ordinal);
+        return input.Changes.Where(change => change.IsTold && recorded.ContainsKey(change.AlertId)).DistinctBy(change => change.AlertId)
+            .ToDictionary(change => change.AlertId, change => ToldOf(change), StringComparer.Ordinal);
+
+        // As it was recorded at first, where it was: destinations may have changed between two tries.
+        IReadOnlyList<string> ToldOf(AlertChange change) => change.Kind == AlertChangeKind.Happened
+            ? destinations.GetValueOrDefault(change.AlertId)?.Keys ?? []
+            : [.. recorded[change.AlertId].Untold.Where(each => each.Value.Contains(change.Key)).Select(each => each.Key)];
+    }
+
+    private static AlertState Queue(AlertState before, AlertState after, AlertChange change, IReadOnlyList<string> destinations)
+    {
+        var isRecorded = before.ChangedAt == change.At && before.IsRaised == after.IsRaised;
+        if (isRecorded || change.Kind is not (AlertChangeKind.Raised or AlertChangeKind.Recovered))
+        {
+            return after;
+        }
+
+        // Of who is told no more nothing is waited for.
+        return after with
+        {
+            Untold = destinations.ToDictionary(
+                key => key,
+                IReadOnlyList<string> (key) => [.. (before.Untold.GetValueOrDefault(key) ?? []).TakeLast(MaximumTold - 1), change.Key],
+                StringComparer.Ordinal),
+        };
     }
 
     private static AlertState Apply(AlertState state, AlertChange change) => change.Kind switch

@@ -7,7 +7,7 @@ namespace Pipelines.Activities.Alerts;
 
 /// <summary>
 /// Sends a message to its destination, under the message's id: who gets it twice, because the process died between the
-/// sending and the record of it, can tell.
+/// sending and the record of it, can tell. Before what was to be told earlier of the same alert it does not go.
 /// </summary>
 /// <param name="apps">The apps.</param>
 /// <param name="alerts">Knows the destinations.</param>
@@ -24,9 +24,18 @@ public sealed class SendAlertActivity(AppStore apps, AlertStore alerts, SecretPr
     {
         var app = await apps.GetAsync(input.AppId);
         var alert = app is null ? null : AlertCatalog.Of(app.Id, app.Spec).FirstOrDefault(each => each.Id == input.Change.AlertId);
+        if (await IsEarlierUntoldAsync(input))
+        {
+            throw new AlertUndeliveredException("an earlier message is not delivered yet");
+        }
+
         var to = (await alerts.GetDestinationsAsync(input.AppId)).GetValueOrDefault(input.Change.AlertId) ?? AlertDestinations.None;
         return new AlertDelivery(time.GetUtcNow(), app is null || alert is null ? null : await SendAsync(app, alert, to, input));
     }
+
+    private async Task<bool> IsEarlierUntoldAsync(AlertMessage message) =>
+        (await alerts.GetStatesAsync(message.AppId)).GetValueOrDefault(message.Change.AlertId)?.Untold.GetValueOrDefault(message.Destination) is { } untold
+        && untold.Contains(message.Change.Key) && untold[0] != message.Change.Key;
 
     private async Task<string?> SendAsync(App app, Alert alert, AlertDestinations to, AlertMessage message)
     {

@@ -26,4 +26,10 @@ public sealed record AlertState
 
     /// <summary>Gets what became of the newest message to each destination, by the destination's key.</summary>
     public IReadOnlyDictionary<string, AlertDelivery> Deliveries { get; init; } = new Dictionary<string, AlertDelivery>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Gets the keys of the changes that destinations are still to be told of, oldest first and at most 100, by the
+    /// destination's key: it is told in this order.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Untold { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 }

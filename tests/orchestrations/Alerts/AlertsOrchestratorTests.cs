@@ -2,17 +2,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.DurableTask;
-using Pipelines.Activities.Alerts;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Alerts;
 using Pipelines.Deployments.Events;
 using Pipelines.Deployments.Requests;
-using Pipelines.Orchestrations.Alerts;
 using Pipelines.Orchestrations.Tests.Platform;
-using Pipelines.Storage.Metrics;
-using Pipelines.Storage.Secrets;
 
 namespace Pipelines.Orchestrations.Tests.Alerts;
 
@@ -121,16 +116,11 @@ public sealed class AlertsOrchestratorTests
         (await platform.Get<AlertStore>().GetDestinationsAsync(platform.AppId, Cancellation)).ShouldBeEmpty();
     }
 
-    private static AppSpec Spec() => TestPlatform.Spec() with
-    {
-        Alerts = [new AlertSpec { Rule = AlertRule.DeploymentLive }, new AlertSpec { Rule = AlertRule.DeploymentFailed }, new AlertSpec { Rule = AlertRule.DomainLive }],
-        Services = [TestPlatform.Spec().Services[0] with { Alerts = [new AlertSpec { Rule = AlertRule.CpuUtilization, Operator = AlertOperator.GreaterThan, Value = 80, Window = AlertWindow.FiveMinutes }] }],
-    };
+    private static AppSpec Spec() => AlertWorld.Spec();
 
-    private static async Task<TestPlatform> StartAsync(int mailPort = 0)
+    private static Task<TestPlatform> StartAsync(int mailPort = 0)
     {
-        var platform = new TestPlatform();
-        platform.Settings["Pipelines:Alerts:Interval"] = "00:00:00.020";
+        var platform = AlertWorld.New();
         if (mailPort > 0)
         {
             platform.Settings["Pipelines:Alerts:Smtp:Host"] = "127.0.0.1";
@@ -138,24 +128,14 @@ public sealed class AlertsOrchestratorTests
             platform.Settings["Pipelines:Alerts:Smtp:Tls"] = "false";
         }
 
-        _ = await platform.StartAsync();
-        _ = await platform.Client.ScheduleNewOrchestrationInstanceAsync(nameof(AlertsOrchestrator), true, new StartOrchestrationOptions(AlertsOrchestrator.InstanceId), Cancellation);
-        return platform;
+        return AlertWorld.StartAsync(platform);
     }
 
-    private static string Protect(TestPlatform platform, string value) => platform.Get<SecretProtector>().Protect(value, AlertSecrets.ContextOf(platform.AppId));
+    private static string Protect(TestPlatform platform, string value) => AlertWorld.Protect(platform, value);
 
-    private static Task TellAsync(TestPlatform platform, Alert alert, AlertDestinations to) =>
-        platform.Get<AlertStore>().PutDestinationsAsync(platform.AppId, alert.Id, to, [.. AlertCatalog.Of(platform.AppId, Spec()).Select(each => each.Id)], Cancellation);
+    private static Task TellAsync(TestPlatform platform, Alert alert, AlertDestinations to) => AlertWorld.TellAsync(platform, alert, to);
 
-    private static async Task<AlertState> StateAsync(TestPlatform platform, string alertId, Func<AlertState, bool> condition)
-    {
-        AlertState? state = null;
-        await TestPlatform.UntilAsync(
-            async () => (state = (await platform.Get<AlertStore>().GetStatesAsync(platform.AppId, Cancellation)).GetValueOrDefault(alertId)) is not null && condition(state),
-            () => $"{state}");
-        return state!;
-    }
+    private static Task<AlertState> StateAsync(TestPlatform platform, string alertId, Func<AlertState, bool> condition) => AlertWorld.StateAsync(platform, alertId, condition);
 
     private static async Task DeliveredAsync(TestPlatform platform, string alertId)
     {
@@ -163,14 +143,5 @@ public sealed class AlertsOrchestratorTests
         state.Deliveries.Values.ShouldAllBe(delivery => delivery.Problem == null);
     }
 
-    // Samples of the newest minutes, the present one included; what was there before is replaced.
-    private static void Write(TestPlatform platform, double cpu, int minutes)
-    {
-        var at = MetricStore.StepOf(DateTimeOffset.UtcNow);
-        for (var minute = minutes; minute >= 0; minute--)
-        {
-            var component = new ComponentSample("web", [new InstanceSample(cpu, null, null, 0)], null);
-            platform.Get<MetricStore>().Write(at.AddMinutes(-minute), new Dictionary<string, IReadOnlyList<ComponentSample>> { [platform.AppId] = [component] });
-        }
-    }
+    private static void Write(TestPlatform platform, double cpu, int minutes) => AlertWorld.Write(platform, cpu, minutes);
 }

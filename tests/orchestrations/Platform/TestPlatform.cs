@@ -26,7 +26,6 @@ namespace Pipelines.Orchestrations.Tests.Platform;
 internal sealed class TestPlatform : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private readonly string _directory = Directory.CreateTempSubdirectory("pipelines-").FullName;
     private IHost _host = null!;
 
     public FakeCluster Cluster { get; } = new();
@@ -41,13 +40,13 @@ internal sealed class TestPlatform : IAsyncDisposable
     public Dictionary<string, string?> Settings { get; } = [];
 
     /// <summary>Gets the directory of all data.</summary>
-    public string DataDirectory => _directory;
+    public string DataDirectory { get; init; } = Directory.CreateTempSubdirectory("pipelines-").FullName;
 
     public IServiceProvider Services => _host.Services;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public string AppId { get; } = Guid.CreateVersion7().ToString();
+    public string AppId { get; init; } = Guid.CreateVersion7().ToString();
 
     public AppStore Apps => _host.Services.GetRequiredService<AppStore>();
 
@@ -81,7 +80,7 @@ internal sealed class TestPlatform : IAsyncDisposable
     public async Task<TestPlatform> StartAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings) { ["Pipelines:DataDirectory"] = _directory });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings) { ["Pipelines:DataDirectory"] = DataDirectory });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         builder.Services
             .AddSingleton(Time)
@@ -94,7 +93,7 @@ internal sealed class TestPlatform : IAsyncDisposable
             .Configure<HealthOptions>(options => options.Probation = Probation)
             .AddEmbeddedDurableTask(engine =>
             {
-                engine.DatabasePath = Path.Combine(_directory, "durable.db");
+                engine.DatabasePath = Path.Combine(DataDirectory, "durable.db");
                 engine.MaximumCachedOrchestrations = 0;
             });
         _host = builder.Build();
@@ -106,13 +105,23 @@ internal sealed class TestPlatform : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     /// <summary>Kills nothing but stops the host gracefully and starts it again on the same data.</summary>
-    public async Task RestartAsync(Action? meanwhile = null)
+    public Task RestartAsync(Action? meanwhile = null) => RestartAfterAsync(() =>
     {
-        await _host.StopAsync(Cancellation);
-        _host.Dispose();
         meanwhile?.Invoke();
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Stops, lets something else work on the same data, and starts again.</summary>
+    public async Task RestartAfterAsync(Func<Task> meanwhile)
+    {
+        await StopAsync();
+        _host.Dispose();
+        await meanwhile();
         _ = await StartAsync();
     }
+
+    /// <summary>Stops the host and leaves the data.</summary>
+    public Task StopAsync() => _host.StopAsync(Cancellation);
 
     public async Task<string> CreateAppAsync(AppSpec spec)
     {
@@ -156,7 +165,7 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     public async Task<App?> AppAsync(Func<App?, bool> condition)
     {
-        var (met, app) = await Apps.WaitAsync(AppId, condition, Time == TimeProvider.System ? s_patience : s_patience * 240, Cancellation);
+        var (met, app) = await Apps.WaitAsync(AppId, condition, Time == TimeProvider.System ? s_patience : s_patience * 60, Cancellation);
         met.ShouldBeTrue($"{app}");
         return app;
     }
@@ -176,7 +185,7 @@ internal sealed class TestPlatform : IAsyncDisposable
     {
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        Directory.Delete(DataDirectory, recursive: true);
     }
 
     private static DeployRequest Deploy(string deploymentId, bool newSpec) => new()
