@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Pipelines.Activities.Builds;
 using Pipelines.Activities.Domains;
+using Pipelines.Activities.Statuses;
 using Pipelines.Clusters;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Alerts;
@@ -27,10 +28,11 @@ namespace Pipelines.Activities.Apps;
 /// <param name="logs">The logs.</param>
 /// <param name="domains">Its domains.</param>
 /// <param name="events">What happened to it.</param>
+/// <param name="statuses">What was said at its commits.</param>
 [DurableTask]
 public sealed class DeleteAppActivity(
     ICluster cluster, AppStore apps, DeploymentStore deployments, JobInvocationStore invocations, BandwidthStore bandwidth, MetricStore metrics, AlertStore alerts, BuildStore builds, IBuilder builder, IImageRegistry images,
-    AppGitSettingsStore settings, PreviewStore previews, ILogStore logs, DomainReconciler domains, AppEventStore events) : TaskActivity<string, bool>
+    AppGitSettingsStore settings, PreviewStore previews, ILogStore logs, DomainReconciler domains, AppEventStore events, CommitStatusStore statuses) : TaskActivity<string, bool>
 {
     /// <inheritdoc/>
     public override async Task<bool> RunAsync(TaskActivityContext context, string input)
@@ -55,6 +57,7 @@ public sealed class DeleteAppActivity(
         await deployments.DeleteAllAsync(input);
         if (await apps.GetAsync(input) is { } app)
         {
+            await statuses.DeleteAsync(app.Spec.Name);
             await apps.ReleaseNameAsync(app.Spec.Name, input);
             await apps.DeleteAsync(input);
         }

@@ -15,7 +15,7 @@ internal sealed class BitbucketStatuses(IOptions<StatusOptions> options, IOption
 
     public bool IsConfigured => !string.IsNullOrEmpty(options.Value.BitbucketToken);
 
-    public async Task<long?> TellAsync(DeploymentStatus status, CancellationToken cancellation)
+    public async Task TellOfCommitAsync(DeploymentStatus status, CancellationToken cancellation)
     {
         if (status.Repository.Name.Split('/') is not [{ Length: > 0 } workspace, { Length: > 0 } name])
         {
@@ -35,7 +35,6 @@ internal sealed class BitbucketStatuses(IOptions<StatusOptions> options, IOption
             Url = panel.Value.PageOf(status.AppId, status.DeploymentId)?.ToString() ?? $"https://bitbucket.org/{status.Repository.Name}/commits/{status.Commit}",
         };
         await StatusHttp.PostAsync(address, body, Authorize, time.GetUtcNow(), (_, _) => false, cancellation);
-        return null;
     }
 
     private static string KeyOf(string context) =>

@@ -18,7 +18,20 @@ internal sealed class GitHubStatuses(GitHubConnections connections, IOptions<Sta
 
     public bool IsConfigured => connections.IsConfigured;
 
-    public async Task<long?> TellAsync(DeploymentStatus status, CancellationToken cancellation)
+    public Task TellOfCommitAsync(DeploymentStatus status, CancellationToken cancellation) =>
+        AskAsync(status, (client, owner, name) => client.Repository.Status.Create(owner, name, status.Commit, new NewCommitStatus
+        {
+            State = StateOf(status.Phase),
+            Context = status.Context,
+            Description = status.Description,
+            TargetUrl = panel.Value.PageOf(status.AppId, status.DeploymentId)?.ToString(),
+        }));
+
+    public async Task<long?> TellOfDeploymentAsync(DeploymentStatus status, CancellationToken cancellation) => options.Value.GitHubDeployments
+        ? await AskAsync(status, (client, owner, name) => TellOfDeploymentAsync(client.Repository.Deployment, owner, name, status))
+        : null;
+
+    private async Task<T> AskAsync<T>(DeploymentStatus status, Func<IGitHubClient, string, string, Task<T>> ask)
     {
         if (status.Repository.Name.Split('/') is not [{ Length: > 0 } owner, { Length: > 0 } name])
         {
@@ -27,15 +40,7 @@ internal sealed class GitHubStatuses(GitHubConnections connections, IOptions<Sta
 
         try
         {
-            var client = await connections.OpenAsync(owner, name);
-            _ = await client.Repository.Status.Create(owner, name, status.Commit, new NewCommitStatus
-            {
-                State = StateOf(status.Phase),
-                Context = status.Context,
-                Description = status.Description,
-                TargetUrl = panel.Value.PageOf(status.AppId, status.DeploymentId)?.ToString(),
-            });
-            return options.Value.GitHubDeployments ? await TellOfDeploymentAsync(client.Repository.Deployment, owner, name, status) : null;
+            return await ask(await connections.OpenAsync(owner, name), owner, name);
         }
         catch (ApiException exception)
         {
@@ -76,7 +81,7 @@ internal sealed class GitHubStatuses(GitHubConnections connections, IOptions<Sta
         _ => DeploymentState.InProgress,
     };
 
-    private async Task<long?> TellOfDeploymentAsync(IDeploymentsClient deployments, string owner, string name, DeploymentStatus status)
+    private async Task<long> TellOfDeploymentAsync(IDeploymentsClient deployments, string owner, string name, DeploymentStatus status)
     {
         var id = status.ProviderId ?? await FindAsync(deployments, owner, name, status) ?? await CreateAsync(deployments, owner, name, status);
         _ = await deployments.Status.Create(owner, name, id, new NewDeploymentStatus(DeploymentStateOf(status.Phase))

@@ -11,7 +11,7 @@ internal sealed class GitLabStatuses(IOptions<StatusOptions> options, IOptions<P
 
     public bool IsConfigured => !string.IsNullOrEmpty(options.Value.GitLabToken);
 
-    public async Task<long?> TellAsync(DeploymentStatus status, CancellationToken cancellation)
+    public async Task TellOfCommitAsync(DeploymentStatus status, CancellationToken cancellation)
     {
         var address = new Uri($"{options.Value.GitLabUrl.ToString().TrimEnd('/')}/api/v4/projects/{Uri.EscapeDataString(status.Repository.Name)}/statuses/{Uri.EscapeDataString(status.Commit)}");
         var body = new
@@ -22,7 +22,6 @@ internal sealed class GitLabStatuses(IOptions<StatusOptions> options, IOptions<P
             TargetUrl = panel.Value.PageOf(status.AppId, status.DeploymentId)?.ToString(),
         };
         await StatusHttp.PostAsync(address, body, headers => headers.Add("PRIVATE-TOKEN", options.Value.GitLabToken), time.GetUtcNow(), IsThere, cancellation);
-        return null;
     }
 
     // GitLab refuses to set a state that is set.

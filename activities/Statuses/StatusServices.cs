@@ -22,6 +22,7 @@ internal static class StatusServices
             .AddSingleton<IStatusReceiver, GitHubStatuses>()
             .AddSingleton<IStatusReceiver, GitLabStatuses>()
             .AddSingleton<IStatusReceiver, BitbucketStatuses>()
+            .AddSingleton<CommitStatusStore>()
             .AddSingleton<StatusReceivers>();
     }
 }

@@ -3,11 +3,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Pipelines.Activities.Statuses;
 
-/// <summary>Tells a git provider how a deployment is. What the provider says against it comes back; it never throws for that. Idempotent: the same status twice is one status.</summary>
+/// <summary>
+/// Tells a git provider how a deployment is. What the provider says against it comes back; it never throws for that.
+/// Idempotent: the same status twice is one status. At the commit stands how its newest deployment is, in whatever order
+/// the activities of several run, and whatever dies meanwhile: each looks afterwards whether something newer was to be said,
+/// and says that.
+/// </summary>
 /// <param name="receivers">The providers.</param>
+/// <param name="statuses">What is to be said at commits.</param>
 /// <param name="logger">The log.</param>
 [DurableTask]
-public sealed partial class TellStatusActivity(StatusReceivers receivers, ILogger<TellStatusActivity> logger) : TaskActivity<DeploymentStatus, StatusReceipt>
+public sealed partial class TellStatusActivity(StatusReceivers receivers, CommitStatusStore statuses, ILogger<TellStatusActivity> logger) : TaskActivity<DeploymentStatus, StatusReceipt>
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
@@ -22,7 +28,8 @@ public sealed partial class TellStatusActivity(StatusReceivers receivers, ILogge
         using var limit = new CancellationTokenSource(s_limit);
         try
         {
-            return new StatusReceipt(ProviderId: await receiver.TellAsync(input, limit.Token) ?? input.ProviderId);
+            await TellOfCommitAsync(receiver, input, limit.Token);
+            return new StatusReceipt(ProviderId: await receiver.TellOfDeploymentAsync(input, limit.Token) ?? input.ProviderId);
         }
         catch (StatusRefusedException exception)
         {
@@ -34,5 +41,18 @@ public sealed partial class TellStatusActivity(StatusReceivers receivers, ILogge
             LogRefused(input.Repository.Provider, input.Repository.Name, input.DeploymentId, exception.Message, tryAgain: true);
             return new StatusReceipt("the provider does not answer", TryAgain: true, ProviderId: input.ProviderId);
         }
+    }
+
+    private async Task TellOfCommitAsync(IStatusReceiver receiver, DeploymentStatus input, CancellationToken cancellation)
+    {
+        DeploymentStatus told;
+        var newest = await statuses.NoteAsync(input, cancellation);
+        do
+        {
+            told = newest;
+            await receiver.TellOfCommitAsync(told, cancellation);
+            newest = await statuses.GetAsync(told, cancellation);
+        }
+        while (newest != told);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Pipelines.Activities.Source;
 using Pipelines.Activities.Statuses;
 using Pipelines.Deployments;
+using Pipelines.Storage.State;
 using Pipelines.Tests.Doubles;
 
 namespace Pipelines.Activities.Tests.Statuses;
@@ -174,6 +175,6 @@ public sealed class TellStatusActivityTests
             .. settings.Select(setting => KeyValuePair.Create(StatusOptions.Section + ":" + setting.Key, (string?)setting.Value)),
             KeyValuePair.Create("Pipelines:PublicUrl", (string?)"https://pipelines.example/"),
         ]).Build();
-        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddOptions<HostedSourceOptions>().Services.AddStatuses(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<IStateStore>(_ => new SqliteStateStore(Path.Combine(Directory.CreateTempSubdirectory("statuses-").FullName, "state.db"))).AddLogging().AddSingleton(TimeProvider.System).AddOptions<HostedSourceOptions>().Services.AddStatuses(configuration).BuildServiceProvider();
     }
 }

@@ -4,6 +4,7 @@ using Pipelines.Clusters;
 using Pipelines.Deployments;
 using Pipelines.Orchestrations.Statuses;
 using Pipelines.Orchestrations.Tests.Platform;
+using Pipelines.Storage.State;
 using Pipelines.Tests.Doubles;
 
 namespace Pipelines.Orchestrations.Tests.Statuses;
@@ -72,6 +73,35 @@ public sealed class StatusOrchestratorTests
         github.Instead = _ => Task.FromResult(false);
         await UntilAsync(() => States(github).EndsWith("success", StringComparison.Ordinal), () => States(github));
         States(github).ShouldBe("success", "what was so once is not told any more");
+    }
+
+    [Fact]
+    public async Task OfTwoDeploymentsOfACommitTheLaterOneHasTheLastWordWhateverIsToldLater()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        await using var platform = await Platform(github).StartAsync();
+        var isAway = true;
+        github.Instead = async context =>
+        {
+            if (Volatile.Read(ref isAway))
+            {
+                await FakeGitHub.AnswerAsync(context, 503, "Unavailable");
+            }
+
+            return Volatile.Read(ref isAway);
+        };
+        var first = await platform.CreateAppAsync(Spec());
+        _ = await platform.EndedAsync(first, DeploymentPhase.Active);
+        platform.Builder.OnBuild = (_, _) => throw new BuildException(ReasonCodes.BuildJobExitNonZero, "npm run build ended with exit code 3", 3);
+        var second = await platform.DeployAsync(forceBuild: true);
+        _ = await platform.EndedAsync(second, DeploymentPhase.Error);
+        await TestPlatform.UntilAsync(
+            async () => await platform.Get<IStateStore>().GetAsync("commit-statuses", "shop", Cancellation) is { } noted && noted.Json.Contains("exit code 3", StringComparison.Ordinal), () => second);
+        await platform.RestartAsync();
+        Volatile.Write(ref isAway, false);
+        await UntilAsync(() => github.DeploymentStatuses.Select(status => status.Body["state"]!.ToString()).Intersect(["success", "failure"]).Count() == 2, () => States(github));
+        await UntilAsync(() => States(github).EndsWith("failure", StringComparison.Ordinal), () => States(github));
+        States(github).ShouldNotContain("success", Case.Sensitive, "the first was over when anybody could be told");
     }
 
     [Fact]
