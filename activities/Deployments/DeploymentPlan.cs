@@ -19,4 +19,7 @@ public sealed record DeploymentPlan
 
     /// <summary>Gets the builds taken over from the deployment it was cloned from; empty when it builds.</summary>
     public IReadOnlyList<ComponentBuild> TakenOver { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether the images of the deployment it was cloned from were removed: by retention, after the rollback was asked for.</summary>
+    public bool IsCloneGone { get; init; }
 }

@@ -25,6 +25,7 @@ public sealed class PlanDeploymentActivity(AppStore apps, DeploymentStore deploy
             Components = [.. deployment.Spec.Components.Select(component =>
                 new PlannedComponent(component.Name, component.Kind, (component as JobSpec)?.EffectiveKind, receivers.RepositoryOf(component)))],
             TakenOver = [.. (source?.Components ?? []).Select(component => component with { Reused = true })],
+            IsCloneGone = source is { ImagesPruned: true },
         };
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Pipelines.AppSpecs;
 using Pipelines.Deployments;
+using Pipelines.Deployments.Requests;
 
 namespace Pipelines.Activities.Previews;
 
@@ -44,19 +45,43 @@ public sealed partial class DecidePreviewsActivity(
     {
         var delivery = request.Delivery;
         var key = Preview.KeyOf(app.Id, delivery.Provider, delivery.Number);
+        var isWanted = await IsWantedAsync(app, delivery);
 
-        // Kept for what is delivered late: it must not open again what is closed.
-        var preview = await previews.ChangeAsync(key, known => known is null || known.ChangedAt > delivery.ChangedAt ? null : known with { IsOpen = false, ChangedAt = delivery.ChangedAt });
-        return preview is { IsOpen: false } && preview.ChangedAt == delivery.ChangedAt
+        // Kept for what is delivered late: it must not open again what is closed, known before or not.
+        var preview = await previews.ChangeAsync(key, known => known switch
+        {
+            null => isWanted ? Closed(app, delivery) : null,
+            _ => known.ChangedAt > delivery.ChangedAt ? null : known with { IsOpen = false, ChangedAt = delivery.ChangedAt, ChangedBy = OriginOf(request) },
+        });
+        return preview is { IsOpen: false, AppId.Length: > 0 } && preview.ChangedAt == delivery.ChangedAt
             ? new PreviewDecision(PreviewStep.Close, preview.AppId, app.Id, app.OwnerId, key, null, TimeSpan.Zero)
             : null;
     }
+
+    private async Task<bool> IsWantedAsync(App app, PullRequestDelivery delivery) =>
+        (await settings.GetAsync(app.Id)).Previews.Enabled && IsConcerned(app, delivery);
+
+    private static bool IsConcerned(App app, PullRequestDelivery delivery) =>
+        app.Spec.Components.OfType<IBuildableComponent>().Any(component => PreviewSpecs.IsConcerned(component, delivery));
+
+    private static Preview Closed(App app, PullRequestDelivery delivery) => new()
+    {
+        BaseAppId = app.Id,
+        Provider = delivery.Provider,
+        Number = delivery.Number,
+        Branch = delivery.HeadBranch,
+        AppId = "",
+        Name = PreviewNames.Of(app.Spec.Name, delivery.Number),
+        Origin = "",
+        IsOpen = false,
+        ChangedAt = delivery.ChangedAt,
+    };
 
     private async Task<PreviewDecision?> OpenAsync(App app, PreviewRequest request)
     {
         var delivery = request.Delivery;
         var wanted = (await settings.GetAsync(app.Id)).Previews;
-        if (!wanted.Enabled || !app.Spec.Components.OfType<IBuildableComponent>().Any(component => PreviewSpecs.IsConcerned(component, delivery)))
+        if (!wanted.Enabled || !IsConcerned(app, delivery))
         {
             return null;
         }
@@ -67,12 +92,8 @@ public sealed partial class DecidePreviewsActivity(
             return null;
         }
 
-        var key = Preview.KeyOf(app.Id, delivery.Provider, delivery.Number);
-        var origin = request.Origin.ToString("N");
-        var known = await previews.GetAsync(key);
-
-        // Closed at the same second is closed later.
-        if (known is not null && known.Origin != origin && (known.ChangedAt > delivery.ChangedAt || (!known.IsOpen && known.ChangedAt == delivery.ChangedAt)))
+        var known = await previews.GetAsync(Preview.KeyOf(app.Id, delivery.Provider, delivery.Number));
+        if (known is not null && known.ChangedBy != OriginOf(request) && await IsPassedAsync(known, request))
         {
             return null;
         }
@@ -86,10 +107,35 @@ public sealed partial class DecidePreviewsActivity(
         return await DeployAsync(app, request, known, wanted);
     }
 
+    /// <summary>Whether what was known before has nothing left to do for a delivery.</summary>
+    private async Task<bool> IsPassedAsync(Preview known, PreviewRequest request)
+    {
+        if (known.Origin != OriginOf(request))
+        {
+            return IsLate(known, request.Delivery) || IsShown(known, request.Delivery);
+        }
+
+        // An earlier try of this delivery has made it, and died: it is still to be made, unless it was closed meanwhile.
+        if (!known.IsOpen)
+        {
+            await apps.ReleaseNameAsync(known.Name, known.AppId);
+        }
+
+        return !known.IsOpen;
+    }
+
+    // Closed at the same second is closed later.
+    private static bool IsLate(Preview known, PullRequestDelivery delivery) =>
+        known.ChangedAt > delivery.ChangedAt || (!known.IsOpen && known.ChangedAt == delivery.ChangedAt);
+
+    // Another title or reviewer, which not every provider tells from a push.
+    private static bool IsShown(Preview known, PullRequestDelivery delivery) =>
+        known is { IsOpen: true, Commit: not null } && known.Commit == delivery.HeadCommit && known.Branch == delivery.HeadBranch;
+
     private async Task<PreviewDecision?> DeployAsync(App app, PreviewRequest request, Preview? known, PreviewSettings wanted)
     {
         var delivery = request.Delivery;
-        var origin = request.Origin.ToString("N");
+        var origin = OriginOf(request);
         var isNew = known is not { IsOpen: true } || known.Origin == origin;
         var name = PreviewNames.Of(app.Spec.Name, delivery.Number);
         var previewId = isNew ? IdOf(request, app.Id) : known!.AppId;
@@ -102,19 +148,37 @@ public sealed partial class DecidePreviewsActivity(
         var deploymentId = DeploymentIds.New(request.At, GuidOf(request, app.Id + "/deployment"));
         await deployments.PutSpecAsync(previewId, deploymentId, specs.Derive(app, delivery, name, previewId));
         var key = Preview.KeyOf(app.Id, delivery.Provider, delivery.Number);
-        _ = await previews.ChangeAsync(key, _ => new Preview
+        var preview = new Preview
         {
             BaseAppId = app.Id,
             Provider = delivery.Provider,
             Number = delivery.Number,
             Branch = delivery.HeadBranch,
+            Commit = delivery.HeadCommit,
             AppId = previewId,
             Name = name,
             Origin = isNew ? origin : known!.Origin,
             IsOpen = true,
-            ChangedAt = delivery.ChangedAt,
-        });
+            ChangedAt = known is { IsOpen: true } && known.ChangedAt > delivery.ChangedAt ? known.ChangedAt : delivery.ChangedAt,
+            ChangedBy = origin,
+        };
+        if (await previews.ChangeAsync(key, current => current == known ? preview : null) != preview)
+        {
+            await DecideAgainAsync(name, isNew ? previewId : null);
+        }
+
         return new PreviewDecision(isNew ? PreviewStep.Create : PreviewStep.Update, previewId, app.Id, app.OwnerId, key, deploymentId, TimeSpan.FromHours(wanted.LifetimeHours));
+    }
+
+    // Another delivery, such as that of the closing, was quicker: the next try sees what it left.
+    private async Task DecideAgainAsync(string name, string? newAppId)
+    {
+        if (newAppId is not null)
+        {
+            await apps.ReleaseNameAsync(name, newAppId);
+        }
+
+        throw new InvalidOperationException($"the pull request of preview {name} was changed meanwhile");
     }
 
     // A preview of the same name that is going makes room within moments; another app's name does not.
@@ -128,6 +192,8 @@ public sealed partial class DecidePreviewsActivity(
         LogRefused(app.Spec.Name, number, $"another app has the name {name}");
         return null;
     }
+
+    private static string OriginOf(PreviewRequest request) => request.Origin.ToString("N");
 
     private static string IdOf(PreviewRequest request, string appId) => DeploymentIds.New(request.At, GuidOf(request, appId));
 

@@ -63,7 +63,7 @@ public sealed class BitbucketWebhook : IWebhookFormat
         var request = Payload.Find(payload, "pullrequest") ?? default;
         var repository = Payload.Require(request, "destination", "repository", "full_name");
         var head = Payload.Text(request, "source", "repository", "full_name");
-        return new WebhookContent([], PullRequest: new PullRequestDelivery
+        return new WebhookContent([], IsUnique: true, PullRequest: new PullRequestDelivery
         {
             Provider = Provider,
             Repository = repository,
@@ -72,6 +72,7 @@ public sealed class BitbucketWebhook : IWebhookFormat
             IsOpen = isOpen,
             HeadRepository = head ?? "",
             HeadBranch = Payload.Require(request, "source", "branch", "name"),
+            HeadCommit = Payload.ShortCommit(request, "source", "commit", "hash"),
             HeadCloneUrl = head is null ? null : $"https://bitbucket.org/{head}.git",
             BaseBranch = Payload.Require(request, "destination", "branch", "name"),
             ChangedAt = Payload.Time(request, "updated_on") ?? now,

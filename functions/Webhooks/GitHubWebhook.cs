@@ -90,6 +90,7 @@ public sealed class GitHubWebhook : IWebhookFormat
             // A fork that is gone has no name.
             HeadRepository = Payload.Text(payload, "pull_request", "head", "repo", "full_name") ?? "",
             HeadBranch = Payload.Require(payload, "pull_request", "head", "ref"),
+            HeadCommit = Payload.ShortCommit(payload, "pull_request", "head", "sha"),
             HeadCloneUrl = Payload.Text(payload, "pull_request", "head", "repo", "clone_url"),
             BaseBranch = Payload.Require(payload, "pull_request", "base", "ref"),
             ChangedAt = Payload.Time(payload, "pull_request", "updated_at") ?? now,

@@ -80,7 +80,7 @@ public sealed class GitLabWebhook : IWebhookFormat
         }
 
         var target = Payload.Find(request, "target") ?? Payload.Find(payload, "project") ?? default;
-        return new WebhookContent([], PullRequest: new PullRequestDelivery
+        return new WebhookContent([], IsUnique: true, PullRequest: new PullRequestDelivery
         {
             Provider = Provider,
             Repository = Payload.Require(target, "path_with_namespace"),
@@ -89,6 +89,7 @@ public sealed class GitLabWebhook : IWebhookFormat
             IsOpen = action is not ("close" or "merge"),
             HeadRepository = Payload.Text(request, "source", "path_with_namespace") ?? "",
             HeadBranch = Payload.Require(request, "source_branch"),
+            HeadCommit = Payload.ShortCommit(request, "last_commit", "id"),
             HeadCloneUrl = Payload.Text(request, "source", "git_http_url"),
             BaseBranch = Payload.Require(request, "target_branch"),
             ChangedAt = Payload.Time(request, "updated_at") ?? now,

@@ -50,6 +50,10 @@ internal static class Payload
     public static string? Commit(JsonElement element, params ReadOnlySpan<string> path) =>
         Text(element, path) is { Length: 40 or 64 } commit && commit.All(char.IsAsciiHexDigitLower) && !IsNoCommit(commit) ? commit : null;
 
+    /// <summary>A commit that may be shortened, only to be told from others; null where there is none.</summary>
+    public static string? ShortCommit(JsonElement element, params ReadOnlySpan<string> path) =>
+        Text(element, path) is { Length: >= 7 and <= 64 } commit && commit.All(char.IsAsciiHexDigitLower) ? commit : null;
+
     /// <summary>Whether the message of a commit asks for no deployment; of a long one only the beginning is read.</summary>
     public static bool SkipsDeployment(JsonElement element, params ReadOnlySpan<string> path) =>
         Find(element, path) is { ValueKind: JsonValueKind.String } found && found.GetString() is { } text

@@ -19,6 +19,11 @@ internal sealed class BuildPhase(TaskOrchestrationContext context, DeploymentInp
     {
         journal.Phase = DeploymentPhase.Building;
         journal.Step(StepStatus.Running, DeploymentProgress.Build, DeploymentProgress.Initialize);
+        if (plan.IsCloneGone)
+        {
+            return Failure.Of(ReasonCodes.BuildJobFailed, "the images of the deployment to roll back to are not kept any more; deploy its commit anew");
+        }
+
         if (plan.TakenOver.Count > 0)
         {
             return TakeOver();

@@ -15,7 +15,10 @@ public sealed record Preview
     /// <summary>Gets the branch that it shows.</summary>
     public required string Branch { get; init; }
 
-    /// <summary>Gets the app that shows it.</summary>
+    /// <summary>Gets the commit that was the branch's newest then, as the provider writes it; null where it did not tell.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Gets the app that shows it; empty where the pull request was closed before it was known.</summary>
     public required string AppId { get; init; }
 
     /// <summary>Gets that app's name.</summary>
@@ -23,6 +26,9 @@ public sealed record Preview
 
     /// <summary>Gets what made it, so that a repetition is known.</summary>
     public required string Origin { get; init; }
+
+    /// <summary>Gets what changed it last, so that a repetition is known.</summary>
+    public string? ChangedBy { get; init; }
 
     /// <summary>Gets a value indicating whether it is there.</summary>
     public required bool IsOpen { get; init; }

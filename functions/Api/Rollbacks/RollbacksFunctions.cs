@@ -88,33 +88,35 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
         return app.PinnedDeploymentId is not null ? app : throw ApiException.BadRequest("the app is not pinned to a rollback");
     }
 
+    /// <summary>Looks whether an app can be rolled back to a deployment.</summary>
+    /// <exception cref="ApiException">404: it has no such deployment; 409: it is being deleted.</exception>
     private async Task<RollbackProblem?> FindProblemAsync(App app, string? deploymentId, CancellationToken cancellation)
     {
         if (app.Deleting)
         {
-            return new RollbackProblem("app_deleting", "the app is being deleted", []);
+            throw ApiException.Conflict("the app is being deleted");
         }
 
         if (deploymentId is null || await deployments.GetAsync(app.Id, deploymentId, cancellation) is not { } target)
         {
-            return new RollbackProblem("deployment_not_found", $"the app has no deployment \"{deploymentId}\"", []);
+            throw ApiException.NotFound($"the app has no deployment \"{deploymentId}\"");
         }
 
         if (target.Id == app.ActiveDeploymentId)
         {
-            return new RollbackProblem("deployment_already_active", $"deployment {target.Id} is active already", []);
-        }
-
-        if (target.ImagesPruned)
-        {
-            return new RollbackProblem("exceeded_revision_limit", $"deployment {target.Id} is too old: its images are not kept any more", []);
+            return new RollbackProblem("incompatible_phase", $"deployment {target.Id} is active already", []);
         }
 
         // What became active once is complete: every component has its image.
         var missing = target.Spec.Components.Select(component => component.Name)
             .Where(name => !target.Components.Any(build => build.Name == name)).ToList();
-        return target.ReleaseId is null || missing.Count > 0
-            ? new RollbackProblem("incompatible_phase", $"deployment {target.Id} was never active; roll back to one that was", missing)
+        if (target.ReleaseId is null || missing.Count > 0)
+        {
+            return new RollbackProblem("incompatible_phase", $"deployment {target.Id} was never active; roll back to one that was", missing);
+        }
+
+        return target.ImagesPruned
+            ? new RollbackProblem("exceeded_revision_limit", $"deployment {target.Id} is too old: its images are not kept any more", [])
             : null;
     }
 }

@@ -24,6 +24,9 @@ public sealed record PullRequestDelivery
     /// <summary>Gets the branch that it comes from.</summary>
     public required string HeadBranch { get; init; }
 
+    /// <summary>Gets the newest commit of that branch, as the provider writes it, perhaps shortened; null where it does not tell.</summary>
+    public string? HeadCommit { get; init; }
+
     /// <summary>Gets the address to clone the repository that it comes from; null where the provider does not tell.</summary>
     public string? HeadCloneUrl { get; init; }
 

@@ -143,7 +143,7 @@ public sealed class PreviewTests
             {
                 number,
                 updated_at = new DateTimeOffset(2026, 11, 1, 12, minute, 0, TimeSpan.Zero),
-                head = new { @ref = "feature", sha = new string('d', 40), repo = new { full_name = head, clone_url = $"https://github.com/{head}.git" } },
+                head = new { @ref = "feature", sha = minute.ToString("x40"), repo = new { full_name = head, clone_url = $"https://github.com/{head}.git" } },
                 @base = new { @ref = "main" },
             },
         });

@@ -5,6 +5,7 @@ using Pipelines.Activities.Builds;
 using Pipelines.Activities.Retention;
 using Pipelines.Clusters.Sites;
 using Pipelines.Deployments;
+using Pipelines.Deployments.Requests;
 using Pipelines.Oci;
 using Pipelines.Orchestrations.Tests.Platform;
 using Pipelines.Storage.Blobs;
@@ -49,6 +50,12 @@ public sealed class RetentionTests
         }
 
         (await platform.Deployments.GetAsync(platform.AppId, ids[1], Cancellation))!.ImagesPruned.ShouldBeFalse();
+
+        // A rollback that was asked for a moment before is told so, and changes nothing.
+        var rollback = DeploymentIds.New(DateTimeOffset.UtcNow);
+        await platform.SendAsync(new RollbackRequest { DeploymentId = rollback, TargetDeploymentId = ids[0], RequestedAt = DateTimeOffset.UtcNow });
+        (await platform.EndedAsync(rollback, DeploymentPhase.Error)).History.ShouldContain(entry => entry.Message.Contains("not kept any more"));
+        _ = await platform.AppAsync(app => app!.ActiveDeploymentId == ids[^1] && app.InProgressDeploymentId is null);
 
         // What was built once and is gone is built again.
         platform.Source.Tree = "tree-1";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Pipelines.Functions.Tests.Platform;
 
 namespace Pipelines.Functions.Tests.Api.Rollbacks;
@@ -15,9 +16,11 @@ public sealed class RollbacksFunctionsTests
         valid.GetProperty("valid").GetBoolean().ShouldBeTrue();
         var active = await api.PostAsync($"v2/apps/{app}/rollback/validate", new { deployment_id = second });
         active.GetProperty("valid").GetBoolean().ShouldBeFalse();
-        active.GetProperty("error").GetProperty("code").GetString().ShouldBe("deployment_already_active");
-        (await api.PostAsync($"v2/apps/{app}/rollback/validate", new { deployment_id = "x" })).GetProperty("error").GetProperty("code").GetString().ShouldBe("deployment_not_found");
-        _ = await api.PostAsync($"v2/apps/{app}/rollback", new { deployment_id = Guid.NewGuid() }, HttpStatusCode.BadRequest);
+        active.GetProperty("error").GetProperty("code").GetString().ShouldBe("incompatible_phase");
+        _ = await api.PostAsync($"v2/apps/{app}/rollback", new { deployment_id = second }, HttpStatusCode.BadRequest);
+        _ = await api.PostAsync($"v2/apps/{app}/rollback/validate", new { deployment_id = Guid.NewGuid() }, HttpStatusCode.NotFound);
+        _ = await api.PostAsync($"v2/apps/{app}/rollback/validate", new { }, HttpStatusCode.NotFound);
+        _ = await api.PostAsync($"v2/apps/{app}/rollback", new { deployment_id = Guid.NewGuid() }, HttpStatusCode.NotFound);
         _ = await api.PostAsync($"v2/apps/{app}/rollback/commit", status: HttpStatusCode.BadRequest);
 
         var rollback = await RollBackAsync(api, app, first);
@@ -59,6 +62,30 @@ public sealed class RollbacksFunctionsTests
         shown.TryGetProperty("pinned_deployment", out _).ShouldBeFalse();
         shown.GetProperty("spec").ToString().ShouldContain("\"one\"");
     }
+
+    [Fact]
+    public async Task What_retention_has_taken_cannot_be_rolled_back_to()
+    {
+        await using var api = new TestApi { Settings = { ["Pipelines:Retention:Deployments"] = "1" } };
+        _ = await api.StartAsync();
+        var (app, first, second) = await TwoDeploymentsAsync(api);
+        (await ValidateAsync(api, app, first)).GetProperty("valid").GetBoolean().ShouldBeTrue();
+        var updated = (await api.PutAsync($"v2/apps/{app}", new { spec = TestApi.Spec(greeting: "three") })).GetProperty("app");
+        var third = updated.GetProperty("pending_deployment").GetProperty("id").GetString()!;
+        _ = await api.ActiveAsync(app, third);
+        JsonElement validated = default;
+        await TestApi.UntilAsync(async () => !(validated = await ValidateAsync(api, app, first)).GetProperty("valid").GetBoolean(), () => validated.ToString());
+        var error = validated.GetProperty("error");
+        error.GetProperty("code").GetString().ShouldBe("exceeded_revision_limit");
+        error.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain(first);
+        var refused = await api.PostAsync($"v2/apps/{app}/rollback", new { deployment_id = first }, HttpStatusCode.BadRequest);
+        refused.GetProperty("message").GetString().ShouldBe(error.GetProperty("message").GetString());
+        var shown = (await api.GetAsync($"v2/apps/{app}")).GetProperty("app");
+        (TestApi.Id(shown, "active_deployment"), TestApi.Id(shown, "pinned_deployment"), TestApi.Id(shown, "pending_deployment")).ShouldBe((third, null, null));
+        (await ValidateAsync(api, app, second)).GetProperty("valid").GetBoolean().ShouldBeTrue();
+    }
+
+    private static Task<JsonElement> ValidateAsync(TestApi api, string app, string deployment) => api.PostAsync($"v2/apps/{app}/rollback/validate", new { deployment_id = deployment });
 
     private static async Task<(string App, string First, string Second)> TwoDeploymentsAsync(TestApi api)
     {
