@@ -99,8 +99,27 @@ public sealed partial class AppWatcher(AppStore apps, DeploymentStore deployment
 
     private async Task SweepAsync(CancellationToken cancellation)
     {
-        var gone = _watched.Keys.ToHashSet(StringComparer.Ordinal);
+        // What was there from the start has not changed.
+        var hasBegun = Begun.IsCompleted;
         var changes = new List<AppChange>();
+        try
+        {
+            await FindChangedAppsAsync(changes, cancellation);
+            _ = _begun.TrySetResult();
+        }
+        finally
+        {
+            // Told even where the store failed before the end: it is known by now, and will not be found again.
+            if (hasBegun)
+            {
+                log.Append(changes);
+            }
+        }
+    }
+
+    private async Task FindChangedAppsAsync(List<AppChange> changes, CancellationToken cancellation)
+    {
+        var gone = _watched.Keys.ToHashSet(StringComparer.Ordinal);
         string? after = null;
         while (await apps.ListStoredAsync(after, BatchSize, cancellation) is { Count: > 0 } batch)
         {
@@ -118,14 +137,6 @@ public sealed partial class AppWatcher(AppStore apps, DeploymentStore deployment
             changes.Add(new AppChange(AppChangeKind.Deleted, _watched[id].TeamId, id));
             _ = _watched.Remove(id);
         }
-
-        // What was there from the start has not changed.
-        if (_begun.TrySetResult())
-        {
-            return;
-        }
-
-        log.Append(changes);
     }
 
     private void Compare(StoredApp stored, List<AppChange> changes)
@@ -152,17 +163,22 @@ public sealed partial class AppWatcher(AppStore apps, DeploymentStore deployment
     private async Task LookAtDeploymentsAsync(CancellationToken cancellation)
     {
         var changes = new List<AppChange>();
-        foreach (var app in _watched.Values)
+        try
         {
-            foreach (var id in app.Deployments)
+            foreach (var app in _watched.Values)
             {
-                if (app.Update(id, await deployments.GetAsync(app.Id, id, cancellation), time.GetUtcNow()))
+                foreach (var id in app.Deployments)
                 {
-                    changes.Add(new AppChange(AppChangeKind.Deployment, app.TeamId, app.Id, id));
+                    if (app.Update(id, await deployments.GetAsync(app.Id, id, cancellation), time.GetUtcNow()))
+                    {
+                        changes.Add(new AppChange(AppChangeKind.Deployment, app.TeamId, app.Id, id));
+                    }
                 }
             }
         }
-
-        log.Append(changes);
+        finally
+        {
+            log.Append(changes);
+        }
     }
 }

@@ -41,17 +41,20 @@ internal sealed class WatchedApp(App app, string etag)
     public bool Update(string id, Deployment? deployment, DateTimeOffset now)
     {
         var (sequence, since) = _deployments[id];
-        if (deployment is null || deployment.IsFinal || IsSettled(deployment, since, now))
+        if (deployment is null ? !IsNamed(id) : deployment.IsFinal || IsSettled(deployment, since, now))
         {
             _ = _deployments.Remove(id);
         }
         else
         {
-            _deployments[id] = (deployment.Sequence, since);
+            _deployments[id] = (deployment?.Sequence ?? sequence, since);
         }
 
         return deployment is not null && deployment.Sequence != sequence;
     }
+
+    // Of a new app the document is there before its deployment's is.
+    private bool IsNamed(string id) => id == _app.ActiveDeploymentId || id == _app.InProgressDeploymentId || id == _app.PendingDeploymentId;
 
     private bool IsSettled(Deployment deployment, DateTimeOffset since, DateTimeOffset now) =>
         deployment.Id != _app.InProgressDeploymentId && deployment.Id != _app.PendingDeploymentId

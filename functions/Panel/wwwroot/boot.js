@@ -5,8 +5,12 @@
   const KEY = 'pipelines.loads';
   const MOST = 5;
 
-  addEventListener('error', (event) => {
-    if (event.target instanceof HTMLScriptElement) {
+  let isLoading = false;
+
+  addEventListener('error', ({ target }) => {
+    const isPart = target instanceof HTMLScriptElement || (target instanceof HTMLLinkElement && target.rel === 'stylesheet');
+    if (isPart && !isLoading) {
+      isLoading = true;
       loadAgain(Number(sessionStorage.getItem(KEY)) + 1);
     }
   }, true);

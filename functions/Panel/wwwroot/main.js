@@ -6,6 +6,7 @@ import { h } from './core/dom.js';
 import { Changes } from './core/events.js';
 import { closeView, follow, link, route, startRouter } from './core/router.js';
 import { identity, onSession, signIn, signOut, token } from './core/session.js';
+import { failure } from './parts/notice.js';
 import { badge } from './parts/status.js';
 import { showAlerts } from './views/alerts.js';
 import { showApps } from './views/apps.js';
@@ -23,6 +24,8 @@ import { showRun } from './views/run.js';
 import { showSettings } from './views/settings.js';
 import { signInForm } from './views/signin.js';
 import { showTokens } from './views/tokens.js';
+
+const RETRY = 5000;
 
 let changes = null;
 let main = null;
@@ -58,9 +61,10 @@ async function begin() {
   try {
     signIn(secret, (await get('/platform/session')).session);
   } catch (error) {
-    // A token that is refused signs out by itself; else the platform is away for the moment.
+    // A token that is refused signs out by itself; else the platform is away for the moment, and the token stays.
     if (error.status !== 401) {
-      leave(error.message);
+      const timer = setTimeout(begin, RETRY);
+      document.body.replaceChildren(h('main', { class: 'signin' }, h('h1', {}, 'Pipelines'), failure(error, () => { clearTimeout(timer); begin(); })));
     }
   }
 }
@@ -82,15 +86,22 @@ function leave(reason) {
   changes = null;
   closeView();
   main = null;
-  for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.remove();
-  }
+  closeDialogs();
   document.title = 'Sign in · Pipelines';
   document.body.replaceChildren(signInForm(reason));
   document.querySelector('input')?.focus();
 }
 
+// A question is about the view that asked it.
+function closeDialogs() {
+  document.querySelectorAll('dialog').forEach((dialog) => dialog.remove());
+}
+
 function show(view, params, query) {
+  if (!main) {
+    return null;
+  }
+  closeDialogs();
   const isFirst = !main.hasChildNodes();
   const root = h('div', {});
   main.replaceChildren(root);

@@ -46,10 +46,7 @@ export async function open(path, { headers, signal, as, ...rest } = {}) {
       headers: { ...headers, ...(secret ? { Authorization: `Bearer ${secret}` } : {}) },
     });
   } catch (error) {
-    if (error.name === 'AbortError') {
-      throw error;
-    }
-    throw new ApiError(0, error.name === 'TimeoutError' ? 'The platform did not answer in time.' : 'The platform cannot be reached.');
+    throw unanswered(error);
   }
   if (!response.ok) {
     throw await errorOf(response, as === undefined);
@@ -80,7 +77,16 @@ async function callOnce(method, path, body, { signal, as } = {}) {
     headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  return response.status === 204 ? null : response.json();
+  try {
+    return response.status === 204 ? null : await response.json();
+  } catch (error) {
+    throw unanswered(error);
+  }
+}
+
+// A network that changes breaks answers off as well, after they have begun.
+function unanswered(error) {
+  return error.name === 'AbortError' ? error : new ApiError(0, error.name === 'TimeoutError' ? 'The platform did not answer in time.' : 'The platform cannot be reached.');
 }
 
 async function errorOf(response, isSession) {

@@ -72,7 +72,7 @@ export class Changes {
     this.#connection = new AbortController();
     try {
       const headers = { Accept: 'text/event-stream', ...(this.#last ? { 'Last-Event-ID': this.#last } : {}) };
-      const response = await open('/platform/events', { headers, signal: this.#connection.signal });
+      const response = await this.#unlessSilent(open('/platform/events', { headers, signal: this.#connection.signal }));
       this.#setState('live');
       this.#pause = FIRST_PAUSE;
       await this.#read(response.body);
@@ -90,16 +90,20 @@ export class Changes {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     const parse = parser((event) => this.#tell(event));
     while (true) {
-      const silence = setTimeout(() => this.#connection?.abort(), SILENCE);
-      try {
-        const { done, value } = await reader.read();
-        if (done) {
-          return;
-        }
-        parse(value);
-      } finally {
-        clearTimeout(silence);
+      const { done, value } = await this.#unlessSilent(reader.read());
+      if (done) {
+        return;
       }
+      parse(value);
+    }
+  }
+
+  async #unlessSilent(work) {
+    const silence = setTimeout(() => this.#connection?.abort(), SILENCE);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(silence);
     }
   }
 

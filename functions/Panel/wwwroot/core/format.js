@@ -58,5 +58,8 @@ export const shortCommit = (sha) => sha?.slice(0, 7) ?? '';
 /** "DEPLOY_ON_PUSH" as "deploy on push". */
 export const words = (constant) => String(constant).toLowerCase().replaceAll('_', ' ');
 
+/** "manual" as "Manual". */
+export const capital = (text) => text.replace(/^./u, (letter) => letter.toUpperCase());
+
 /** Text without the sequences that colour it on a terminal, and without other control characters. */
 export const plain = (text) => text.replace(/\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*(?:\u0007|\u001b\\)?|[@-_])|[\u0000-\u0008\u000b-\u001f\u007f]/g, '');

@@ -7,6 +7,14 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 const REMEMBERED = 500;
 
+/** What each state of a log means to who reads it. */
+export const HINTS = {
+  waiting: 'Waiting for the next line…',
+  reading: '',
+  lost: 'The connection was lost; trying again…',
+  ended: 'End of the log.',
+};
+
 /**
  * Reads a log and goes on with it until it ends; a connection that breaks is made again, and no line comes twice.
  * @param log { app, deployment, component, type }, or { app, job, invocation } for the run of a job

@@ -8,7 +8,7 @@ import { attempt, note, toast } from './notice.js';
 import { badge, phase } from './status.js';
 import { ask } from './dialog.js';
 
-const SECTIONS = [['', 'Overview'], ['/deployments', 'Deployments'], ['/logs', 'Logs'], ['/console', 'Console'], ['/metrics', 'Metrics'], ['/alerts', 'Alerts'], ['/jobs', 'Scheduled runs'], ['/environment', 'Environment'], ['/domains', 'Domains'], ['/settings', 'Settings']];
+export const SECTIONS = [['', 'Overview'], ['/deployments', 'Deployments'], ['/logs', 'Logs'], ['/console', 'Console'], ['/metrics', 'Metrics'], ['/alerts', 'Alerts'], ['/jobs', 'Scheduled runs'], ['/environment', 'Environment'], ['/domains', 'Domains'], ['/settings', 'Settings']];
 
 export function appHead(app, section) {
   const base = `/apps/${app.id}`;
@@ -25,15 +25,18 @@ export function appHead(app, section) {
   );
 }
 
-/** Whether a change may be about an app: until it is loaded, any may, and what is being loaded may be older than the change. */
-export const concerns = (change, app) => !app || change.kind === 'reset' || change.app === app.id;
-
 export async function deploy(app, button, forceBuild = false) {
   const answer = await attempt(button, () => post(path`/v2/apps/${app.id}/deployments`, { force_build: forceBuild }));
   if (answer) {
     toast('The deployment has begun.');
     go(`/apps/${app.id}/deployments/${answer.deployment.id}`);
   }
+}
+
+/** Goes to the deployment that a change of an app has begun. */
+export function goToNewest(app, text = 'Saved; the deployment has begun.') {
+  toast(text);
+  go(`/apps/${app.id}/deployments/${(app.pending_deployment ?? app.in_progress_deployment ?? app.active_deployment).id}`);
 }
 
 function pinned(app) {

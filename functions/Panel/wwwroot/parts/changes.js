@@ -31,11 +31,16 @@ export function commit(spec, name, sha) {
   return page ? h('a', { href: page, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `Commit ${shortCommit(sha)}` }, text) : text;
 }
 
+/** The components as they were deployed. */
+export const deployed = (deployment) => componentsOf(deployment).map(({ component }) => component);
+
+/** The commits of a deployment's components, to compare deployments by. */
+export const hashesOf = (deployment) => deployed(deployment).map(({ source_commit_hash: sha }) => sha).join();
+
 /** The commits of a deployment, each once. */
 export function commitsOf(deployment) {
-  const all = ['services', 'static_sites', 'workers', 'jobs', 'functions'].flatMap((list) => deployment[list] ?? []);
   const seen = new Set();
-  return all
+  return deployed(deployment)
     .filter(({ source_commit_hash: sha }) => sha && !seen.has(sha) && seen.add(sha))
     .map(({ name, source_commit_hash: sha }) => commit(deployment.spec, name, sha));
 }

@@ -21,6 +21,13 @@ export function failure(error, retry) {
   );
 }
 
+/** What is shown is older than it should be: since when, and why. */
+export const stale = (error, since) => h(
+  'div', { class: 'notice warn', role: 'status', 'data-key': 'stale' },
+  shape('warn'),
+  h('div', {}, h('p', {}, h('strong', {}, error.message), ` What is shown is of ${since.toLocaleTimeString()}; it is read again in a moment.`)),
+);
+
 export const note = (tone, ...content) => h('div', { class: `notice ${tone}` }, shape(tone), h('div', {}, content));
 
 /** Says something for a moment, also to who does not see it. */

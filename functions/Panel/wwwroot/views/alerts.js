@@ -3,11 +3,10 @@
 import { get, path, post } from '../core/api.js';
 import { since } from '../core/clock.js';
 import { h } from '../core/dom.js';
-import { count, words } from '../core/format.js';
-import { Live, needs } from '../core/live.js';
+import { capital, count, words } from '../core/format.js';
 import { link } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
-import { appHead, concerns } from '../parts/apphead.js';
+import { appView } from '../parts/appview.js';
 import { ask } from '../parts/dialog.js';
 import { empty, toast } from '../parts/notice.js';
 import { badge, state } from '../parts/status.js';
@@ -15,32 +14,19 @@ import { badge, state } from '../parts/status.js';
 const PERIOD = 20_000;
 const UNITS = { CPU_UTILIZATION: ' %', MEM_UTILIZATION: ' %', REQUEST_DURATION_P95_MS: ' ms' };
 
-export function showAlerts({ root, params, changes, title }) {
-  const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh(change));
-  const timer = setInterval(() => !document.hidden && live.refresh({ kind: 'alerts' }), PERIOD);
-  live.refresh();
-  return {
-    close() {
-      clearInterval(timer);
-      unsubscribe();
-      live.close();
-    },
-  };
-
-  async function load(signal, last, wanted) {
-    const app = needs(wanted, 'app') ? (await get(path`/v2/apps/${params.app}`, { signal })).app : last.app;
-    title('Alerts', app.spec.name);
-    return { app, alerts: (await get(path`/v2/apps/${app.id}/alerts`, { signal })).alerts };
-  }
+export function showAlerts(view) {
+  const live = appView(view, {
+    section: '/alerts', deployments: true, period: PERIOD,
+    load: ({ app, signal }) => get(path`/v2/apps/${app.id}/alerts`, { signal }),
+    render,
+  });
+  return live;
 
   function render({ app, alerts }) {
-    return h(
-      'section', {},
-      appHead(app, '/alerts'),
+    return [
       alerts.length === 0 && empty('No alerts', 'Add rules to “alerts” in the spec: of the app, such as DEPLOYMENT_FAILED, or of a component, such as CPU_UTILIZATION.', h('a', { class: 'button', href: link(`/apps/${app.id}/settings`) }, 'Edit the spec')),
-      h('ul', { class: 'list' }, alerts.map((alert) => row(app, alert, () => live.refresh({ kind: 'alerts' })))),
-    );
+      h('ul', { class: 'list' }, alerts.map((alert) => row(app, alert, () => live.refresh()))),
+    ];
   }
 }
 
@@ -63,7 +49,7 @@ function row(app, alert, refresh) {
   );
 }
 
-const nameOf = ({ spec, component_name: component }) => `${words(spec.rule).replace(/^(cpu|mem\b)/, (word) => word.toUpperCase()).replace(/^./, (letter) => letter.toUpperCase())}${component ? ` of ${component}` : ''}`;
+const nameOf = ({ spec, component_name: component }) => `${capital(words(spec.rule).replace(/^(cpu|mem\b)/, (word) => word.toUpperCase()))}${component ? ` of ${component}` : ''}`;
 
 const conditionOf = ({ rule, operator, value, window }) => operator && ` · ${operator === 'LESS_THAN' ? 'below' : 'above'} ${value ?? 0}${UNITS[rule] ?? ''}${window ? ` over ${words(window)}` : ''}`;
 

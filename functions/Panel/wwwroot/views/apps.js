@@ -19,15 +19,8 @@ export function showApps({ root, changes, title }) {
   let wanted = PAGE;
   let filter = '';
 
-  const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => live.refresh(change));
-  live.refresh();
-  return {
-    close() {
-      unsubscribe();
-      live.close();
-    },
-  };
+  const live = new Live({ root, changes, load, render });
+  return live;
 
   // Of an app that changed only that one is read again.
   async function load(signal, last, changed) {

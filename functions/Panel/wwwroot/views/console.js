@@ -3,44 +3,51 @@
 import { get, path } from '../core/api.js';
 import { h, morph } from '../core/dom.js';
 import { mayWrite } from '../core/session.js';
-import { appHead, concerns } from '../parts/apphead.js';
-import { empty, failure, loading } from '../parts/notice.js';
+import { appView } from '../parts/appview.js';
+import { empty, failure } from '../parts/notice.js';
 import { Terminal } from '../parts/terminal.js';
 
+const NONE = 'No instance runs.';
 const MOST_WAITING = 1024 * 1024;
 
-export function showConsole({ root, params, changes, title }) {
+// Instances come and go by themselves.
+const PERIOD = 10_000;
+
+export function showConsole(view) {
   const closing = new AbortController();
   const head = h('div', {});
-  const problem = h('div', {});
+  const body = h('div', {});
+  const problem = h('div', { 'aria-live': 'polite' });
   const status = h('span', { class: 'hint', role: 'status' });
   const select = h('select', { name: 'instance' });
   const connect = h('button', { type: 'button', class: 'primary', on: { click: () => (socket ? socket.close(1000) : open()) } }, 'Connect');
   const terminal = new Terminal({ type: (data) => send({ op: 'stdin', data }), resize: (size) => send({ op: 'resize', ...size }) });
-  let app = null;
+  let isOpening = false;
   let socket = null;
 
-  root.append(loading());
-  const unsubscribe = changes.subscribe((change) => app && concerns(change, app) && change.kind !== 'deployment' && refresh());
-  start();
+  view.root.append(head, body);
+  const live = appView({ ...view, root: head }, { section: '/console', period: PERIOD, load, loaded });
   return {
     close() {
-      unsubscribe();
+      live.close();
       closing.abort();
       socket?.close(1000);
       terminal.close();
     },
   };
 
-  async function start() {
-    try {
-      await load();
-      title('Console', app.spec.name);
-      root.replaceChildren(head, ...content());
-      morph(head, [appHead(app, '/console')]);
-    } catch (error) {
-      root.replaceChildren(failure(error, start));
+  async function load({ app, signal }) {
+    return mayWrite() ? get(path`/v2/apps/${app.id}/instances`, { signal }) : {};
+  }
+
+  // The one chosen stays chosen as long as it is there.
+  function loaded({ instances }, last) {
+    if (!last) {
+      body.replaceChildren(...content());
     }
+    morph(select, (instances ?? []).map(({ component_name: component, instance_name: name, instance_alias: alias }) =>
+      h('option', { value: path`components/${component}/exec` + `?instance_name=${encodeURIComponent(name)}`, title: name, 'data-key': name }, alias)));
+    tell(status.textContent === NONE ? '' : status.textContent);
   }
 
   function content() {
@@ -55,59 +62,46 @@ export function showConsole({ root, params, changes, title }) {
     ];
   }
 
-  async function load() {
-    app = (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
-    const { instances } = await get(path`/v2/apps/${app.id}/instances`, { signal: closing.signal });
-    const chosen = select.value;
-    const options = instances.map(({ component_name: component, instance_name: name, instance_alias: alias }) =>
-      h('option', { value: path`components/${component}/exec` + `?instance_name=${encodeURIComponent(name)}`, title: name }, alias));
-    select.replaceChildren(...options);
-    select.value = options.some(({ value }) => value === chosen) ? chosen : options[0]?.value ?? '';
-    connect.disabled = !socket && options.length === 0;
-    if (!socket) {
-      status.textContent = options.length === 0 ? 'No instance runs.' : '';
+  function tell(text) {
+    const isIdle = !socket && !isOpening;
+    const isNone = select.options.length === 0;
+    const shown = isIdle && isNone ? text || NONE : text;
+    if (status.textContent !== shown) {
+      status.textContent = shown;
     }
-  }
-
-  async function refresh() {
-    try {
-      await load();
-      morph(head, [appHead(app, '/console')]);
-    } catch {
-      // What is shown stays; the next change asks again.
-    }
+    connect.textContent = socket && !isOpening ? 'Disconnect' : 'Connect';
+    connect.disabled = isOpening || (isIdle && isNone);
   }
 
   async function open() {
-    connect.disabled = true;
+    isOpening = true;
     problem.replaceChildren();
-    status.textContent = 'Connecting…';
+    tell('Connecting…');
     try {
-      const { url } = await get(path`/v2/apps/${app.id}` + `/${select.value}`, { signal: closing.signal });
+      const { url } = await get(path`/v2/apps/${live.state.app.id}` + `/${select.value}`, { signal: closing.signal });
       terminal.clear();
       follow(new WebSocket(addressOf(url)));
     } catch (error) {
-      status.textContent = '';
+      isOpening = false;
+      tell('');
       problem.replaceChildren(failure(error));
-      connect.disabled = false;
+      live.refresh();
     }
   }
 
   function follow(opened) {
     socket = opened;
     socket.onopen = () => {
-      status.textContent = 'Connected.';
-      connect.textContent = 'Disconnect';
-      connect.disabled = false;
+      isOpening = false;
+      tell('Connected.');
       send({ op: 'resize', ...terminal.size });
       terminal.focus();
     };
     socket.onmessage = ({ data }) => terminal.write(JSON.parse(data).data);
     socket.onclose = ({ code, reason }) => {
+      isOpening = false;
       socket = null;
-      connect.textContent = 'Connect';
-      connect.disabled = select.options.length === 0;
-      status.textContent = reason && code !== 1005 ? `Closed: ${reason}.` : code === 1000 || code === 1005 ? 'Closed.' : 'The connection was lost.';
+      tell(reason && code !== 1005 ? `Closed: ${reason}.` : code === 1000 || code === 1005 ? 'Closed.' : 'The connection was lost.');
     };
   }
 

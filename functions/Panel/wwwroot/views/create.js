@@ -3,9 +3,9 @@
 import { post } from '../core/api.js';
 import { h, morph } from '../core/dom.js';
 import { shortCommit } from '../core/format.js';
-import { go } from '../core/router.js';
 import { compact, sourceFrom } from '../core/spec.js';
-import { attempt, note, toast } from '../parts/notice.js';
+import { goToNewest } from '../parts/apphead.js';
+import { attempt, note } from '../parts/notice.js';
 import { found } from '../parts/found.js';
 import { specForm } from '../parts/specform.js';
 
@@ -68,9 +68,7 @@ export function showCreate({ root, title }) {
   async function create(button, form, trouble) {
     const answer = await attempt(button, () => post('/v2/apps', { spec: form.read() }, { signal: closing.signal }), trouble);
     if (answer) {
-      toast('The app was made; its first deployment has begun.');
-      const deployment = answer.app.pending_deployment ?? answer.app.in_progress_deployment ?? answer.app.active_deployment;
-      go(`/apps/${answer.app.id}/deployments/${deployment.id}`);
+      goToNewest(answer.app, 'The app was made; its first deployment has begun.');
     }
   }
 }

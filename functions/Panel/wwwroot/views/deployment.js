@@ -3,68 +3,59 @@
 import { get, path, post } from '../core/api.js';
 import { since, span } from '../core/clock.js';
 import { h } from '../core/dom.js';
-import { exactTime, words } from '../core/format.js';
-import { Live, needs } from '../core/live.js';
+import { capital, exactTime, words } from '../core/format.js';
+import { needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
-import { appHead, concerns } from '../parts/apphead.js';
-import { changeList, commitsOf, loadChanges } from '../parts/changes.js';
+import { appView } from '../parts/appview.js';
+import { changeList, commitsOf, hashesOf, loadChanges } from '../parts/changes.js';
 import { ending } from '../parts/ending.js';
 import { attempt, toast } from '../parts/notice.js';
 import { rollBack } from '../parts/rollback.js';
 import { isUnderWay, phase } from '../parts/status.js';
 import { progressBar, progressTree } from '../parts/tree.js';
 
-export function showDeployment({ root, params, changes, title }) {
-  const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh(change));
-  live.refresh();
-  return {
-    close() {
-      unsubscribe();
-      live.close();
-    },
-  };
+export function showDeployment(view) {
+  const { params } = view;
+  return appView(view, { section: '/deployments', name: 'Deployment', deployments: true, load, render });
 
-  async function load(signal, last, changed) {
-    const isMine = needs(changed, 'deployment', params.deployment);
-    const [app, deployment, story] = await Promise.all([
-      needs(changed, 'app') ? get(path`/v2/apps/${params.app}`, { signal }).then((answer) => answer.app) : last.app,
-      isMine ? get(path`/v2/apps/${params.app}/deployments/${params.deployment}`, { signal }).then((answer) => answer.deployment) : last.deployment,
-      isMine ? get(path`/v2/apps/${params.app}/deployments/${params.deployment}/history`, { signal }) : last.story,
-    ]);
-    title('Deployment', app.spec.name);
-    const difference = last?.deployment.phase === deployment.phase ? last.difference : await loadChanges(params.app, params.deployment, null, signal);
-    return { app, deployment, story, difference };
+  // One that ended between two looks at the app is told of by the app alone.
+  async function load({ last, changed, signal }) {
+    if (!needs(changed, 'app') && !needs(changed, 'deployment', params.deployment)) {
+      return { deployment: last.deployment, story: last.story, difference: last.difference };
+    }
+    const base = path`/v2/apps/${params.app}/deployments/${params.deployment}`;
+    const [{ deployment }, story] = await Promise.all([get(base, { signal }), get(`${base}/history`, { signal })]);
+    const isSame = last && last.deployment.phase === deployment.phase && hashesOf(last.deployment) === hashesOf(deployment);
+    return { deployment, story, difference: isSame ? last.difference : await loadChanges(params.app, params.deployment, null, signal) };
   }
 
   function render({ app, deployment, story, difference }) {
-    return h(
-      'section', {},
-      appHead(app, '/deployments'),
+    return [
       h('div', { class: 'head' },
-        h('h2', {}, 'Deployment'), phase(deployment.phase), progressBar(deployment.progress),
+        h('h2', {}, 'Deployment'),
+        h('span', { class: 'states', role: 'status' }, phase(deployment.phase), progressBar(deployment.progress)),
         mayWrite() && isUnderWay(deployment.phase) && h('button', { type: 'button', on: { click: (event) => cancel(app, deployment, event.currentTarget) } }, 'Cancel'),
         mayWrite() && canGoBack(app, deployment) && h('button', { type: 'button', on: { click: () => rollBack(app, deployment) } }, 'Roll back to this')),
       h('dl', { class: 'facts' },
         fact('Cause', causeOf(deployment)),
         fact('Requested', [since(deployment.created_at), ` (${exactTime(deployment.created_at)})`]),
         fact('Commits', commitsOf(deployment).flatMap((commit, i) => (i > 0 ? [', ', commit] : [commit]))),
-        fact('Took', span(deployment.created_at, isUnderWay(deployment.phase) ? null : endOf(deployment)))),
+        fact(isUnderWay(deployment.phase) ? 'For' : 'Took', span(deployment.created_at, isUnderWay(deployment.phase) ? null : endOf(deployment)))),
       ending(deployment, story),
       progressTree(deployment.progress, (kind, name) => link(`/apps/${app.id}/logs?type=${kind}&component=${name}&deployment=${deployment.id}`)),
       h('h2', {}, difference.since ? ['What changed since ', h('a', { href: link(`/apps/${app.id}/deployments/${difference.since}`) }, 'the deployment before')] : 'What it brought'),
       changeList(difference, deployment.spec),
       h('h2', {}, 'What happened'),
       h('ol', { class: 'story' }, (story.history ?? []).map((entry, i) => h('li', { 'data-key': `line-${i}` }, h('time', { datetime: entry.at, title: exactTime(entry.at) }, new Date(entry.at).toLocaleTimeString()), ' ', entry.message))),
-    );
+    ];
   }
 }
 
 /** Why a deployment was made, and which kind of cause that is unless the words say so already. */
 export function causeOf({ cause, cause_details: { type } }) {
   const kind = words(type);
-  return cause.startsWith(kind) ? cause : `${cause} (${kind})`;
+  return capital(cause.startsWith(kind) ? cause : `${cause} (${kind})`);
 }
 
 /** Whether a deployment ran once and does not now. */

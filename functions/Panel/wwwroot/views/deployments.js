@@ -3,10 +3,10 @@
 import { get, path } from '../core/api.js';
 import { since, span } from '../core/clock.js';
 import { h } from '../core/dom.js';
-import { Live, needs } from '../core/live.js';
+import { needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
-import { appHead, concerns } from '../parts/apphead.js';
+import { appView } from '../parts/appview.js';
 import { changeList, commitsOf, loadChanges } from '../parts/changes.js';
 import { empty, failure, loading } from '../parts/notice.js';
 import { rollBack } from '../parts/rollback.js';
@@ -16,28 +16,19 @@ import { canGoBack, causeOf, endOf } from './deployment.js';
 
 const PAGE = 20;
 
-export function showDeployments({ root, params, changes, title }) {
+export function showDeployments(view) {
   let wanted = PAGE;
-  const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh(change));
-  live.refresh();
-  return {
-    close() {
-      unsubscribe();
-      live.close();
-    },
-  };
+  const live = appView(view, { section: '/deployments', deployments: true, load, render });
+  return live;
 
   // Of a deployment that changed only that one is read again.
-  async function load(signal, last, changed) {
-    const app = needs(changed, 'app') ? (await get(path`/v2/apps/${params.app}`, { signal })).app : last.app;
-    title('Deployments', app.spec.name);
+  async function load({ app, last, changed, signal }) {
     const ids = [...new Set(changed.map((change) => change.deployment).filter(Boolean))];
     if (needs(changed, 'app') || ids.some((id) => !last.deployments.some((known) => known.id === id))) {
-      return { app, ...(await readPages(app, signal)) };
+      return readPages(app, signal);
     }
     const fresh = await Promise.all(ids.map(async (id) => (await get(path`/v2/apps/${app.id}/deployments/${id}`, { signal })).deployment));
-    return { ...last, app, deployments: last.deployments.map((known) => fresh.find(({ id }) => id === known.id) ?? known) };
+    return { total: last.total, deployments: last.deployments.map((known) => fresh.find(({ id }) => id === known.id) ?? known) };
   }
 
   async function readPages(app, signal) {
@@ -55,13 +46,11 @@ export function showDeployments({ root, params, changes, title }) {
   }
 
   function render({ app, deployments, total }) {
-    return h(
-      'section', {},
-      appHead(app, '/deployments'),
+    return [
       total === 0 && empty('No deployment yet', 'Press Deploy to build and start the app.'),
       h('ol', { class: 'list' }, deployments.map((deployment) => row(app, deployment))),
       deployments.length < total && h('p', { class: 'actions' }, h('button', { type: 'button', on: { click: () => { wanted += PAGE; live.refresh(); } } }, `Show more (${deployments.length} of ${total})`)),
-    );
+    ];
   }
 }
 

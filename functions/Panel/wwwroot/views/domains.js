@@ -3,13 +3,13 @@
 import { get, path, post, put } from '../core/api.js';
 import { h } from '../core/dom.js';
 import { exactTime, words } from '../core/format.js';
-import { Live } from '../core/live.js';
-import { go } from '../core/router.js';
+import { needs } from '../core/live.js';
 import { mayWrite } from '../core/session.js';
-import { appHead, concerns } from '../parts/apphead.js';
+import { goToNewest } from '../parts/apphead.js';
+import { appView } from '../parts/appview.js';
 import { copyable } from '../parts/copyable.js';
 import { ask } from '../parts/dialog.js';
-import { attempt, empty, toast } from '../parts/notice.js';
+import { attempt, empty } from '../parts/notice.js';
 import { stepMark, state } from '../parts/status.js';
 
 // What happens to a domain is told by nobody: it is looked at, oftener while something is under way.
@@ -23,39 +23,23 @@ const STEPS = {
   'certificate-installed': 'The certificate is presented',
 };
 
-export function showDomains({ root, params, changes, title }) {
-  const live = new Live(root, load, render);
-  const problem = h('div', { 'aria-live': 'polite' });
-  const unsubscribe = changes.subscribe((change) => change.kind !== 'deployment' && concerns(change, live.state?.app) && live.refresh());
-  let timer = 0;
-  live.refresh();
-  return {
-    close() {
-      clearTimeout(timer);
-      unsubscribe();
-      live.close();
-    },
-  };
-
-  async function load(signal) {
-    const { app } = await get(path`/v2/apps/${params.app}`, { signal });
-    title('Domains', app.spec.name);
-    clearTimeout(timer);
-    timer = setTimeout(() => live.refresh(), (app.domains ?? []).every(({ phase }) => phase === 'ACTIVE') ? QUIET : BUSY);
-    return { app };
-  }
+export function showDomains(view) {
+  const live = appView(view, {
+    section: '/domains',
+    period: ({ app }) => ((app.domains ?? []).every(({ phase }) => phase === 'ACTIVE') ? QUIET : BUSY),
+    load: ({ app, changed, signal }) => (needs(changed, 'due') ? get(path`/v2/apps/${app.id}`, { signal }) : {}),
+    render,
+  });
+  return live;
 
   function render({ app }) {
     const domains = app.domains ?? [];
-    return h(
-      'section', {},
-      appHead(app, '/domains'),
+    return [
       app.default_ingress && h('p', {}, 'Always reachable at ', h('a', { href: app.default_ingress, target: '_blank', rel: 'noopener noreferrer' }, app.default_ingress), '.'),
       domains.length === 0 && empty('No domain of its own', 'Add the host names under which people reach the app.'),
       h('ul', { class: 'list domains' }, domains.map((domain) => row(app, domain))),
-      problem,
       mayWrite() && adding(app),
-    );
+    ];
   }
 
   function row(app, domain) {
@@ -102,6 +86,7 @@ export function showDomains({ root, params, changes, title }) {
       h('p', {}, h('label', {}, 'Host name ', h('input', { name: 'domain', required: true, minlength: '4', maxlength: '253', placeholder: 'www.example.com', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' }))),
       h('p', {}, h('label', {}, h('input', { type: 'checkbox', name: 'wildcard' }), ' and every name below it')),
       h('p', {}, h('label', {}, 'Oldest TLS version ', h('select', { name: 'tls' }, h('option', { value: '1.2' }, '1.2'), h('option', { value: '1.3' }, '1.3')))),
+      h('div', { class: 'problem', 'aria-live': 'polite', 'data-own': true }),
       h('p', { class: 'actions' }, h('button', { type: 'submit', class: 'primary', disabled: Boolean(app.pinned_deployment) }, 'Add and deploy')),
     );
   }
@@ -110,7 +95,7 @@ export function showDomains({ root, params, changes, title }) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const domain = { domain: fields.get('domain').trim().toLowerCase(), ...(fields.get('wildcard') && { wildcard: true }), minimum_tls_version: fields.get('tls') };
-    await attempt(event.submitter, () => send(app, (domains) => [...domains, domain]), problem);
+    await attempt(event.submitter, () => send(app, (domains) => [...domains, domain]), event.currentTarget.querySelector('.problem'));
   }
 
   function drop(app, { domain }) {
@@ -126,10 +111,7 @@ export function showDomains({ root, params, changes, title }) {
   // Of the spec as it is now: what somebody else has changed meanwhile stays.
   async function send(app, edit) {
     const fresh = (await get(path`/v2/apps/${app.id}`)).app;
-    const answer = await put(path`/v2/apps/${app.id}`, { spec: { ...fresh.spec, domains: edit(fresh.spec.domains ?? []) } });
-    toast('Saved; the deployment has begun.');
-    go(`/apps/${app.id}/deployments/${answer.app.pending_deployment.id}`);
-    return answer;
+    goToNewest((await put(path`/v2/apps/${app.id}`, { spec: { ...fresh.spec, domains: edit(fresh.spec.domains ?? []) } })).app);
   }
 
   async function check(event, app, domain) {

@@ -2,15 +2,14 @@
 
 import { get, path, put } from '../core/api.js';
 import { h, morph } from '../core/dom.js';
-import { go } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
 import { componentsOf, withComponent } from '../core/spec.js';
-import { appHead, concerns } from '../parts/apphead.js';
+import { goToNewest } from '../parts/apphead.js';
+import { appView } from '../parts/appview.js';
 import { envOf, envRow, parseEnvText, rowOf } from '../parts/envrows.js';
-import { attempt, failure, loading, note, toast } from '../parts/notice.js';
+import { attempt, note } from '../parts/notice.js';
 
-export function showEnvironment({ root, params, changes, title }) {
-  const closing = new AbortController();
+export function showEnvironment(view) {
   const head = h('div', {});
   const form = h('form', { class: 'environment', on: { submit: save } });
   const problem = h('div', { 'aria-live': 'polite' });
@@ -18,39 +17,20 @@ export function showEnvironment({ root, params, changes, title }) {
   let groups = [];
   let isEdited = false;
 
-  root.append(loading());
-  const unsubscribe = changes.subscribe((change) => change.kind !== 'deployment' && app && concerns(change, app) && reload());
+  view.root.append(head, form);
+  const live = appView({ ...view, root: head }, { section: '/environment', loaded });
   addEventListener('beforeunload', warn);
-  start();
   return {
     isEdited: () => isEdited,
     close() {
       removeEventListener('beforeunload', warn);
-      unsubscribe();
-      closing.abort();
+      live.close();
     },
   };
 
-  async function start() {
-    try {
-      app = await load();
-      title('Environment', app.spec.name);
-      groups = groupsOf(app.spec);
-      root.replaceChildren(head, form);
-      draw();
-    } catch (error) {
-      root.replaceChildren(failure(error, start));
-    }
-  }
-
-  async function load() {
-    return (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
-  }
-
   // What is being edited stays; the head tells what happens meanwhile.
-  async function reload() {
-    const fresh = await load().catch(() => app);
-    const isSame = envsOf(fresh.spec) === envsOf(app.spec);
+  function loaded({ app: fresh }) {
+    const isSame = app !== null && envsOf(fresh.spec) === envsOf(app.spec);
     if (!isEdited || isSame) {
       app = fresh;
       groups = isSame ? groups : groupsOf(app.spec);
@@ -59,7 +39,6 @@ export function showEnvironment({ root, params, changes, title }) {
   }
 
   function draw() {
-    morph(head, [appHead(app, '/environment')]);
     morph(form, [
       h('p', { class: 'hint' }, 'A component’s own variable wins over one of the app. Secrets are encrypted when they are saved, and never shown again.'),
       groups.map(section),
@@ -102,6 +81,7 @@ export function showEnvironment({ root, params, changes, title }) {
 
   function discard() {
     isEdited = false;
+    ({ app } = live.state);
     groups = groupsOf(app.spec);
     problem.replaceChildren();
     draw();
@@ -110,7 +90,7 @@ export function showEnvironment({ root, params, changes, title }) {
   async function save(event) {
     event.preventDefault();
     const answer = await attempt(event.submitter, async () => {
-      const fresh = await load();
+      const fresh = (await get(path`/v2/apps/${app.id}`)).app;
       if (envsOf(fresh.spec) !== envsOf(app.spec)) {
         throw Object.assign(new Error('Somebody changed the variables meanwhile.'), { advice: 'Discard your changes to see theirs, then make yours again.' });
       }
@@ -118,8 +98,7 @@ export function showEnvironment({ root, params, changes, title }) {
     }, problem);
     if (answer) {
       isEdited = false;
-      toast('Saved; the deployment has begun.');
-      go(`/apps/${app.id}/deployments/${answer.app.pending_deployment.id}`);
+      goToNewest(answer.app);
     }
   }
 

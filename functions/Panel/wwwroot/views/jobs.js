@@ -4,9 +4,8 @@ import { get, path } from '../core/api.js';
 import { ahead, since, span } from '../core/clock.js';
 import { h } from '../core/dom.js';
 import { inZone, words } from '../core/format.js';
-import { Live } from '../core/live.js';
 import { link } from '../core/router.js';
-import { appHead, concerns } from '../parts/apphead.js';
+import { appView } from '../parts/appview.js';
 import { empty } from '../parts/notice.js';
 import { cancelRun, isOver } from '../parts/runs.js';
 import { run as runState } from '../parts/status.js';
@@ -16,41 +15,28 @@ const PAGE = 20;
 // Nothing tells of runs as they happen: they are looked at again while somebody looks.
 const PERIOD = 4000;
 
-export function showJobs({ root, params, changes, title }) {
+export function showJobs(view) {
   let wanted = PAGE;
-  const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => change.kind !== 'deployment' && concerns(change, live.state?.app) && live.refresh());
-  const timer = setInterval(() => !document.hidden && live.refresh({ kind: 'runs' }), PERIOD);
-  live.refresh();
-  return {
-    close() {
-      clearInterval(timer);
-      unsubscribe();
-      live.close();
-    },
-  };
+  const live = appView(view, { section: '/jobs', period: PERIOD, load, render });
+  return live;
 
-  async function load(signal, last, changed) {
-    const app = last && changed.every(({ kind }) => kind === 'runs') ? last.app : (await get(path`/v2/apps/${params.app}`, { signal })).app;
-    title('Scheduled runs', app.spec.name);
+  async function load({ app, signal }) {
     const [jobs, runs] = await Promise.all([
       get(path`/platform/apps/${app.id}/scheduled-jobs`, { signal }),
       get(path`/v2/apps/${app.id}/job-invocations` + `?per_page=${Math.min(wanted, 200)}`, { signal }),
     ]);
-    return { app, jobs: jobs.scheduled_jobs, runs: runs.job_invocations, total: runs.meta.total };
+    return { jobs: jobs.scheduled_jobs, runs: runs.job_invocations, total: runs.meta.total };
   }
 
   function render({ app, jobs, runs, total }) {
-    return h(
-      'section', {},
-      appHead(app, '/jobs'),
+    return [
       h('h2', {}, 'Schedules'),
       jobs.length === 0 && empty('No scheduled job', 'Add a job of kind SCHEDULED with “schedule” to the spec: it then runs at its times.', h('a', { class: 'button', href: link(`/apps/${app.id}/settings`) }, 'Edit the spec')),
       h('ul', { class: 'list' }, jobs.map(schedule)),
       runs.length > 0 && h('h2', {}, 'Runs'),
       h('ol', { class: 'list' }, runs.map((each) => row(app, each, live))),
-      runs.length < total && wanted < 200 && h('p', { class: 'actions' }, h('button', { type: 'button', on: { click: () => { wanted += PAGE; live.refresh({ kind: 'runs' }); } } }, `Show more (${runs.length} of ${total})`)),
-    );
+      runs.length < total && wanted < 200 && h('p', { class: 'actions' }, h('button', { type: 'button', on: { click: () => { wanted += PAGE; live.refresh(); } } }, `Show more (${runs.length} of ${total})`)),
+    ];
   }
 }
 
@@ -77,6 +63,6 @@ function row(app, run, live) {
     h('div', { class: 'states' }, runState(run.phase)),
     h('div', { class: 'aside' },
       h('span', { class: 'hint' }, since(run.created_at), run.started_at && [', took ', span(run.started_at, run.completed_at)]),
-      !isOver(run) && cancelRun(app, run, () => live.refresh({ kind: 'runs' }))),
+      !isOver(run) && cancelRun(app, run, () => live.refresh())),
   );
 }

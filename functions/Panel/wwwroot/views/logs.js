@@ -1,64 +1,43 @@
 // The logs of an app: of its instances, its builds and its deploying, as they are written.
 
-import { get, path } from '../core/api.js';
-import { h, morph } from '../core/dom.js';
-import { followLog, readLog } from '../core/lines.js';
+import { h } from '../core/dom.js';
+import { followLog, HINTS, readLog } from '../core/lines.js';
 import { componentsOf } from '../core/spec.js';
-import { appHead, concerns } from '../parts/apphead.js';
-import { attempt, failure, loading } from '../parts/notice.js';
+import { appView } from '../parts/appview.js';
+import { attempt, failure } from '../parts/notice.js';
 import { LogPane } from '../parts/logpane.js';
 
 const TYPES = [['RUN', 'Run'], ['BUILD', 'Build'], ['DEPLOY', 'Deploy']];
-const HINTS = {
-  waiting: 'Waiting for the next line…',
-  reading: '',
-  lost: 'The connection was lost; trying again…',
-  ended: 'End of the log.',
-};
 
-export function showLogs({ root, params, query, changes, title }) {
+export function showLogs(view) {
+  const { query } = view;
   const closing = new AbortController();
   const choice = { type: query.get('type') ?? 'RUN', component: query.get('component') ?? '', deployment: query.get('deployment') };
   const pane = new LogPane();
   const head = h('div', {});
-  const problem = h('div', {});
+  const body = h('div', {});
+  const problem = h('div', { 'aria-live': 'polite' });
   let app = null;
   let reading = null;
 
-  root.append(loading());
-  const unsubscribe = changes.subscribe((change) => app && concerns(change, app) && change.kind !== 'deployment' && reload());
-  start();
+  view.root.append(head, body);
+  const live = appView({ ...view, root: head }, { section: '/logs', loaded });
   return {
     close() {
-      unsubscribe();
+      live.close();
       reading?.abort();
       closing.abort();
     },
   };
 
-  async function start() {
-    try {
-      app = await load();
-      title('Logs', app.spec.name);
-      root.replaceChildren(head, toolbar(), problem, pane.box);
-      morph(head, [appHead(app, '/logs')]);
-      read();
-    } catch (error) {
-      root.replaceChildren(failure(error, start));
-    }
-  }
-
-  async function load() {
-    return (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
-  }
-
   // Another release takes over: its log goes on below.
-  async function reload() {
-    const before = app;
-    app = await load().catch(() => app);
-    morph(head, [appHead(app, '/logs')]);
-    const isNew = app.active_deployment?.id !== before.active_deployment?.id;
-    if (isNew && choice.type === 'RUN' && !choice.deployment) {
+  function loaded(state, last) {
+    ({ app } = state);
+    const isNew = app.active_deployment?.id !== last?.app.active_deployment?.id;
+    if (!last) {
+      body.replaceChildren(toolbar(), problem, pane.box);
+      read();
+    } else if (isNew && choice.type === 'RUN' && !choice.deployment) {
       pane.divide('Another release runs from here on');
       read({ keep: true });
     }
@@ -79,8 +58,10 @@ export function showLogs({ root, params, query, changes, title }) {
     try {
       await followLog({ app: app.id, ...choice }, on, mine.signal);
     } catch (error) {
-      pane.say('');
-      problem.replaceChildren(failure(error, () => read()));
+      if (!mine.signal.aborted) {
+        pane.say('');
+        problem.replaceChildren(failure(error, () => read()));
+      }
     }
   }
 

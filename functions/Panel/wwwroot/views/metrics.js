@@ -2,10 +2,9 @@
 
 import { get, path } from '../core/api.js';
 import { h } from '../core/dom.js';
-import { Live, needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { componentsOf } from '../core/spec.js';
-import { appHead, concerns } from '../parts/apphead.js';
+import { appView } from '../parts/appview.js';
 import { empty } from '../parts/notice.js';
 import { clock, plot } from '../parts/plot.js';
 
@@ -18,34 +17,22 @@ const number = (value) => String(Number(value.toFixed(value < 10 ? 2 : 0)));
 const milliseconds = (value) => (value >= 1000 ? `${Number((value / 1000).toFixed(2))} s` : `${number(value)} ms`);
 const mebibytes = (bytes) => `${Math.round(bytes / 1048576)} MiB`;
 
-export function showMetrics({ root, params, query, changes, title }) {
-  const [key, , seconds] = RANGES.find(([name]) => name === query.get('range')) ?? RANGES[1];
+export function showMetrics(view) {
+  const [key, , seconds] = RANGES.find(([name]) => name === view.query.get('range')) ?? RANGES[1];
   const cursor = { time: null, isDue: false };
-  const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => change.kind !== 'deployment' && concerns(change, live.state?.app) && live.refresh(change));
-  const timer = setInterval(() => !document.hidden && live.refresh({ kind: 'metrics' }), PERIOD);
-  live.refresh();
-  return {
-    close() {
-      clearInterval(timer);
-      unsubscribe();
-      live.close();
-    },
-  };
+  const live = appView(view, { section: '/metrics', period: PERIOD, load, render });
+  return live;
 
-  async function load(signal, last, wanted) {
-    const app = needs(wanted, 'app') ? (await get(path`/v2/apps/${params.app}`, { signal })).app : last.app;
-    title('Metrics', app.spec.name);
+  async function load({ app, signal }) {
     const end = Math.floor(Date.now() / 1000);
     const { metrics } = await get(path`/platform/apps/${app.id}/metrics?start=${end - seconds}&end=${end}`, { signal });
-    return { app, metrics, from: end - seconds, to: end };
+    return { metrics, from: end - seconds, to: end };
   }
 
   function render({ app, metrics, from, to }) {
     const frame = { times: metrics.times, step: metrics.step_seconds, from, to, cursor, redraw: () => live.draw() };
     return h(
-      'section', { class: 'metrics' },
-      appHead(app, '/metrics'),
+      'div', { class: 'metrics' },
       h('nav', { class: 'toolbar ranges', 'aria-label': 'Time' }, RANGES.map(([name, label]) => h('a', { class: 'button', href: link(`/apps/${app.id}/metrics?range=${name}`), 'aria-current': name === key ? 'true' : null }, label))),
       metrics.times.length === 0 ? nothing(app) : [
         metrics.components.map((component) => section(app, component, frame)),

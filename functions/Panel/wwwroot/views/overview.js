@@ -3,57 +3,42 @@
 import { get, path } from '../core/api.js';
 import { since } from '../core/clock.js';
 import { h } from '../core/dom.js';
-import { Live, needs } from '../core/live.js';
+import { needs } from '../core/live.js';
 import { link } from '../core/router.js';
 import { componentsOf, sourceOf } from '../core/spec.js';
-import { appHead, concerns } from '../parts/apphead.js';
-import { commit } from '../parts/changes.js';
+import { appView } from '../parts/appview.js';
+import { commit, deployed } from '../parts/changes.js';
 import { ending } from '../parts/ending.js';
 import { isUnderWay, phase, state } from '../parts/status.js';
 import { progressBar, progressTree } from '../parts/tree.js';
 
-const HEALTH_PERIOD = 10_000;
+// Instances tell nobody how they are: they are asked now and then.
+const PERIOD = 10_000;
 
-export function showOverview({ root, params, changes, title }) {
-  const live = new Live(root, load, render);
-  const unsubscribe = changes.subscribe((change) => concerns(change, live.state?.app) && live.refresh(change));
+export function showOverview(view) {
+  return appView(view, { section: '', deployments: true, period: PERIOD, load, render });
 
-  // Instances tell nobody how they are: they are asked now and then.
-  const timer = setInterval(() => !document.hidden && live.refresh({ kind: 'health' }), HEALTH_PERIOD);
-  live.refresh();
-  return {
-    close() {
-      clearInterval(timer);
-      unsubscribe();
-      live.close();
-    },
-  };
-
-  async function load(signal, last, changes) {
-    const app = needs(changes, 'app') ? (await get(path`/v2/apps/${params.app}`, { signal })).app : last.app;
-    title(app.spec.name);
+  async function load({ app, last, changed, signal }) {
     const [health, deployment] = await Promise.all([
-      needs(changes, 'app') || needs(changes, 'health') ? readHealth(app, signal) : last.health,
-      needs(changes, 'app') || needs(changes, 'deployment', last?.deployment?.id) ? readNewest(app, signal) : last.deployment,
+      needs(changed, 'app') || needs(changed, 'due') ? readHealth(app, last, signal) : last.health,
+      needs(changed, 'app') || needs(changed, 'deployment', last?.deployment?.id) ? readNewest(app, signal) : last.deployment,
     ]);
     const isKnown = last?.story && last.deployment.id === deployment?.id;
     const story = deployment?.phase !== 'ERROR' ? null : isKnown ? last.story : await get(path`/v2/apps/${app.id}/deployments/${deployment.id}/history`, { signal });
-    return { app, health, deployment, story };
+    return { health, deployment, story };
   }
 
   function render({ app, health, deployment, story }) {
-    return h(
-      'section', {},
-      appHead(app, ''),
+    return [
       deployment && deployment.id !== app.active_deployment?.id && newestDeployment(app, deployment, story),
       app.active_deployment && h('p', { class: 'hint' }, 'Runs ', h('a', { href: link(`/apps/${app.id}/deployments/${app.active_deployment.id}`) }, `“${app.active_deployment.cause}”`), ', active ', since(app.active_deployment.phase_last_updated_at), '.'),
       h('h2', {}, 'Components'),
       h('ul', { class: 'list' }, componentsOf(app.spec).map((entry) => component(app, entry, health.find(({ name }) => name === entry.component.name)))),
-    );
+    ];
   }
 }
 
-const readHealth = (app, signal) => get(path`/v2/apps/${app.id}/health`, { signal }).then((answer) => answer.app_health.components, () => []);
+const readHealth = (app, last, signal) => get(path`/v2/apps/${app.id}/health`, { signal }).then((answer) => answer.app_health.components, () => last?.health ?? []);
 
 const readNewest = async (app, signal) => (await get(path`/v2/apps/${app.id}/deployments` + '?per_page=1', { signal })).deployments[0] ?? null;
 
@@ -70,7 +55,7 @@ function newestDeployment(app, deployment, story) {
 }
 
 function component(app, { label, kind, component: spec }, health) {
-  const deployed = app.active_deployment && ['services', 'static_sites', 'workers', 'jobs', 'functions'].flatMap((list) => app.active_deployment[list] ?? []).find(({ name }) => name === spec.name);
+  const running = app.active_deployment && deployed(app.active_deployment).find(({ name }) => name === spec.name);
   const routes = (app.spec.ingress?.rules ?? []).filter((rule) => rule.component?.name === spec.name).map((rule) => rule.match?.path?.prefix ?? rule.match?.path?.exact ?? '/');
   return h(
     'li', { class: 'row', 'data-key': spec.name },
@@ -82,7 +67,7 @@ function component(app, { label, kind, component: spec }, health) {
       health && kind === 'static_site' && state(health.state),
       usage('CPU', health?.cpu_usage_percent), usage('Memory', health?.memory_usage_percent)),
     h('div', { class: 'aside' },
-      h('span', { class: 'hint wrap' }, sourceOf(spec), deployed?.source_commit_hash && [' at ', commit(app.active_deployment.spec, spec.name, deployed.source_commit_hash)]),
+      h('span', { class: 'hint wrap' }, sourceOf(spec), running?.source_commit_hash && [' at ', commit(app.active_deployment.spec, spec.name, running.source_commit_hash)]),
       h('a', { href: link(`/apps/${app.id}/logs?component=${spec.name}`) }, 'Logs')),
   );
 }

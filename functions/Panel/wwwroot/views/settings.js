@@ -1,53 +1,44 @@
 // The spec as text, and what is done to the app as a whole.
 
 import { get, path, post, put, remove } from '../core/api.js';
-import { h, morph } from '../core/dom.js';
+import { h } from '../core/dom.js';
 import { go } from '../core/router.js';
 import { mayWrite } from '../core/session.js';
 import { MASK, masked, unmask } from '../core/spec.js';
-import { appHead, concerns, deploy } from '../parts/apphead.js';
+import { deploy, goToNewest } from '../parts/apphead.js';
+import { appView } from '../parts/appview.js';
 import { ask } from '../parts/dialog.js';
-import { attempt, failure, loading, note, toast } from '../parts/notice.js';
+import { attempt, note, toast } from '../parts/notice.js';
 
-export function showSettings({ root, params, changes, title }) {
-  const closing = new AbortController();
+export function showSettings(view) {
   const head = h('div', {});
+  const body = h('div', {});
   const verdict = h('div', { 'aria-live': 'polite' });
   const text = h('textarea', { class: 'spec', id: 'spec', rows: '24', spellcheck: 'false', readonly: !mayWrite(), 'aria-describedby': 'spec-hint' });
   let app = null;
 
-  root.append(loading());
-  const unsubscribe = changes.subscribe((change) => change.kind !== 'deployment' && app && concerns(change, app) && reload());
-  start();
+  view.root.append(head, body);
+  const live = appView({ ...view, root: head }, { section: '/settings', loaded });
+  addEventListener('beforeunload', warn);
   return {
-    isEdited: () => app !== null && text.value !== masked(app.spec),
+    isEdited,
     close() {
-      unsubscribe();
-      closing.abort();
+      removeEventListener('beforeunload', warn);
+      live.close();
     },
   };
 
-  async function start() {
-    try {
-      app = await load();
-      title('Settings', app.spec.name);
-      text.value = masked(app.spec);
-      root.replaceChildren(head, editor(), mayWrite() ? dangerous() : '');
-      morph(head, [appHead(app, '/settings')]);
-    } catch (error) {
-      root.replaceChildren(failure(error, start));
+  function isEdited() {
+    return app !== null && text.value !== masked(app.spec);
+  }
+
+  // What is being edited stays, and so does what it is compared with.
+  function loaded({ app: fresh }, last) {
+    if (!last) {
+      body.replaceChildren(editor(), mayWrite() ? dangerous() : '');
     }
-  }
-
-  async function load() {
-    return (await get(path`/v2/apps/${params.app}`, { signal: closing.signal })).app;
-  }
-
-  async function reload() {
-    const isUntouched = text.value === masked(app.spec);
-    app = await load().catch(() => app);
-    morph(head, [appHead(app, '/settings')]);
-    if (isUntouched) {
+    if (!isEdited()) {
+      app = fresh;
       text.value = masked(app.spec);
     }
   }
@@ -65,28 +56,39 @@ export function showSettings({ root, params, changes, title }) {
     );
   }
 
-  function read() {
+  function read(original) {
     let edited;
     try {
       edited = JSON.parse(text.value);
     } catch (error) {
       throw Object.assign(new Error(`The text is not JSON: ${error.message}`), { advice: 'Mend it, or reload the page to begin again.' });
     }
-    return unmask(edited, app.spec);
+    return unmask(edited, original);
   }
 
   async function check(event) {
-    const answer = await attempt(event.currentTarget, () => post('/v2/apps/propose', { spec: read(), app_id: app.id }), verdict);
+    const answer = await attempt(event.currentTarget, () => post('/v2/apps/propose', { spec: read(app.spec), app_id: app.id }), verdict);
     if (answer) {
       verdict.replaceChildren(note('good', h('p', {}, h('strong', {}, 'The spec is valid. '), `It would cost $${answer.app_cost} a month.`)));
     }
   }
 
   async function save(event) {
-    const answer = await attempt(event.currentTarget, () => put(path`/v2/apps/${app.id}`, { spec: read() }), verdict);
+    const answer = await attempt(event.currentTarget, async () => {
+      const fresh = (await get(path`/v2/apps/${app.id}`)).app;
+      if (masked(fresh.spec) !== masked(app.spec)) {
+        throw Object.assign(new Error('Somebody changed the spec meanwhile.'), { advice: 'Keep a copy of your text and load the page again to see theirs, then make your changes again.' });
+      }
+      return put(path`/v2/apps/${app.id}`, { spec: read(fresh.spec) });
+    }, verdict);
     if (answer) {
-      toast('Saved; the deployment has begun.');
-      go(`/apps/${app.id}/deployments/${answer.app.pending_deployment.id}`);
+      goToNewest(answer.app);
+    }
+  }
+
+  function warn(event) {
+    if (isEdited()) {
+      event.preventDefault();
     }
   }
 

@@ -21,8 +21,7 @@ export function showTokens({ root, title }) {
     return {};
   }
   let secret = null;
-  const live = new Live(root, load, render);
-  live.refresh();
+  const live = new Live({ root, load, render });
   return { isEdited: () => secret !== null, close: () => live.close() };
 
   async function load(signal) {
