@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using Pipelines.EndToEnd.Apps;
 using Pipelines.EndToEnd.Platform;
 using static Microsoft.Playwright.Assertions;
 
@@ -23,16 +24,13 @@ public sealed class AppLifeTests(SharedPlatform shared)
         await page.GetByRole(AriaRole.Link, new() { Name = app.Name, Exact = true }).ClickAsync();
 
         await AddASecretAsync(panel, app);
-        await DeployWhatFailsAsync(panel, app);
-        panel.ShouldBeWithoutComplaints();
+        using var gate = new BuildGate();
+        await DeployWhatFailsAsync(panel, app, gate);
+        await KillWhileItBuildsAsync(panel, platform);
 
-        await platform.KillAsync();
-        await Expect(page.GetByText("Reconnecting")).ToBeVisibleAsync();
-        platform.Start();
-        await platform.WaitUntilReadyAsync();
-        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
-        panel.ForgiveComplaints();
-
+        // Nothing was pressed since: the panel has come back by itself, and follows.
+        gate.Open();
+        await LookAtTheFailureAsync(panel, app);
         await RollBackAsync(panel, app, first);
         await LookFromAPhoneAsync(browser, platform, app);
         panel.ShouldBeWithoutComplaints();
@@ -67,11 +65,31 @@ public sealed class AppLifeTests(SharedPlatform shared)
         ((string)stored["spec"]!["services"]![0]!["envs"]![0]!["value"]!).ShouldStartWith("EV[1:");
     }
 
-    private static async Task DeployWhatFailsAsync(PanelPage panel, TestApp app)
+    private static async Task DeployWhatFailsAsync(PanelPage panel, TestApp app, BuildGate gate)
     {
         var page = panel.Page;
-        _ = app.Repository.Write("build.js", "console.error('a semicolon <b>is</b> missing'); process.exit(5);");
+        _ = app.Repository.Write("build.js", gate.Script + "socket.on('close', () => { console.error('a semicolon <b>is</b> missing'); process.exit(5); });");
         await page.GetByRole(AriaRole.Button, new() { Name = "Deploy", Exact = true }).ClickAsync();
+        await gate.WaitForBuildAsync();
+        await Expect(page.Locator(".tree").GetByRole(AriaRole.Img, new() { Name = "Running" }).First).ToBeVisibleAsync();
+    }
+
+    private static async Task KillWhileItBuildsAsync(PanelPage panel, PlatformProcess platform)
+    {
+        var page = panel.Page;
+        panel.ShouldBeWithoutComplaints();
+        await platform.KillAsync();
+        await Expect(page.GetByText("Reconnecting")).ToBeVisibleAsync();
+        platform.Start();
+        await platform.WaitUntilReadyAsync();
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Locator(".tree").GetByRole(AriaRole.Img, new() { Name = "Running" }).First).ToBeVisibleAsync();
+        panel.ForgiveComplaints();
+    }
+
+    private static async Task LookAtTheFailureAsync(PanelPage panel, TestApp app)
+    {
+        var page = panel.Page;
         await Expect(page.Locator("main .badge", new() { HasText = "Failed" }).First).ToBeVisibleAsync();
         await Expect(page.GetByText("Exit code 5.", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Last lines")).ToContainTextAsync("a semicolon <b>is</b> missing");
@@ -114,7 +132,7 @@ public sealed class AppLifeTests(SharedPlatform shared)
         (await phone.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor")).ShouldBe("rgb(21, 23, 26)");
         foreach (var section in s_sections)
         {
-            _ = await phone.Page.GotoAsync($"/panel/apps/{app.Id}{section}");
+            await phone.GoToAsync($"/panel/apps/{app.Id}{section}");
             await Expect(phone.Page.GetByRole(AriaRole.Heading, new() { Name = app.Name, Level = 1 })).ToBeVisibleAsync();
             await phone.ShouldBeUsableAsync($"{section} on a phone");
             if (section.Length == 0)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Pipelines.EndToEnd.Platform;
 using static Microsoft.Playwright.Assertions;
@@ -17,7 +18,7 @@ public sealed class ConsoleTests(SharedPlatform shared)
         _ = await app.CreateAndWaitAsync();
         await panel.SignInAsync(platform.Token);
         var page = panel.Page;
-        _ = await page.GotoAsync($"/panel/apps/{app.Id}/console");
+        await panel.GoToAsync($"/panel/apps/{app.Id}/console");
         var connect = page.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true });
         await connect.ClickAsync();
         await Expect(page.GetByText("Connected.")).ToBeVisibleAsync();
@@ -45,8 +46,8 @@ public sealed class ConsoleTests(SharedPlatform shared)
         var before = await rows.CountAsync();
         await page.SetViewportSizeAsync(700, 600);
         await Expect(rows).Not.ToHaveCountAsync(before);
-        await page.Keyboard.TypeAsync("echo rows: $LINES.\n");
-        await Expect(screen).ToContainTextAsync($"rows: {await rows.CountAsync()}.");
+        await page.Keyboard.TypeAsync("stty size\n");
+        await Expect(screen).ToContainTextAsync(new Regex($@"\b{await rows.CountAsync()} \d+\b", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
         await keys.EvaluateAsync("element => { const data = new DataTransfer(); data.setData('text', 'echo from the clip$(echo board)'); element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }");
         await page.Keyboard.PressAsync("Enter");

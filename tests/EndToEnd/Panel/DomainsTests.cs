@@ -25,23 +25,23 @@ public sealed class DomainsTests(SharedPlatform shared)
         await panel.SignInAsync(platform.Token);
         var page = panel.Page;
 
-        _ = await page.GotoAsync($"/panel/apps/{app.Id}/domains");
+        await panel.GoToAsync($"/panel/apps/{app.Id}/domains");
         await page.GetByLabel("Host name").FillAsync("www.example.test");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add and deploy" }).ClickAsync();
         await IsDeployedAsync(page);
 
         // What leads elsewhere says where, and what to do about it.
-        _ = await page.GotoAsync($"/panel/apps/{app.Id}/domains");
+        await panel.GoToAsync($"/panel/apps/{app.Id}/domains");
         await Expect(page.GetByText("www.example.test leads to 192.0.2.7")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Copy the value of the CNAME record")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Copy the value of the CNAME record").First).ToBeVisibleAsync();
         await page.GetByLabel("Host name").FillAsync("example.org");
         await page.GetByLabel("and every name below it").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add and deploy" }).ClickAsync();
         await IsDeployedAsync(page);
 
-        _ = await page.GotoAsync($"/panel/apps/{app.Id}/domains");
+        await panel.GoToAsync($"/panel/apps/{app.Id}/domains");
         await Expect(page.GetByText("_acme-challenge.example.org").First).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Copy the value of the TXT record")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Copy the value of the TXT record").First).ToBeVisibleAsync();
         await panel.ShouldBeUsableAsync("domains");
         await panel.KeepPictureAsync("domains");
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove www.example.test" }).ClickAsync();

@@ -39,6 +39,8 @@ public sealed class FirstAppTests(SharedPlatform shared)
         await Expect(page.Locator("main .badge", new() { HasText = "Building" }).First).ToBeVisibleAsync();
         await panel.ShouldBeUsableAsync("deployment under way");
         await panel.KeepPictureAsync("deployment");
+        await ReadTheBuildAsync(panel, tree);
+        await LookAtAllAppsAsync(panel, app);
 
         // From here on nothing is pressed: the page follows what happens.
         gate.Open();
@@ -54,7 +56,7 @@ public sealed class FirstAppTests(SharedPlatform shared)
 
     private static async Task RefuseAWrongTokenAsync(PanelPage panel)
     {
-        _ = await panel.Page.GotoAsync("/");
+        await panel.GoToAsync("/");
         await panel.WithComplaintsAsync(Expect(panel.Page.GetByLabel("Token")).ToBeFocusedAsync());
         await panel.ShouldBeUsableAsync("sign in");
         await panel.Page.Keyboard.TypeAsync("not a token");
@@ -88,6 +90,30 @@ public sealed class FirstAppTests(SharedPlatform shared)
         await panel.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Deploy", Exact = true }));
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = app.Name, Level = 1 })).ToBeVisibleAsync();
+    }
+
+    private static async Task ReadTheBuildAsync(PanelPage panel, ILocator tree)
+    {
+        var page = panel.Page;
+        await panel.TabToAsync(tree.GetByRole(AriaRole.Link, new() { Name = "Logs" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("$ npm run build");
+        await panel.ShouldBeUsableAsync("log of a build under way");
+        _ = await page.GoBackAsync();
+        await Expect(tree.GetByText("Building service")).ToBeVisibleAsync();
+    }
+
+    private static async Task LookAtAllAppsAsync(PanelPage panel, TestApp app)
+    {
+        var page = panel.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Apps", Exact = true }).PressAsync("Enter");
+        var row = page.Locator("li.row", new() { HasText = app.Name });
+        await Expect(row.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+        await Expect(row.Locator(".badge", new() { HasText = "Building" })).ToBeVisibleAsync();
+        await panel.ShouldBeUsableAsync("apps");
+        await panel.KeepPictureAsync("apps");
+        _ = await page.GoBackAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deployment", Exact = true })).ToBeVisibleAsync();
     }
 
     private static async Task SearchTheLogAsync(PanelPage panel, TestApp app)

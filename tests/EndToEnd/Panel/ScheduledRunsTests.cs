@@ -37,12 +37,12 @@ public sealed class ScheduledRunsTests(SharedPlatform shared)
     private static async Task CancelARunAsync(PanelPage panel, TestApp app)
     {
         var page = panel.Page;
-        _ = await page.GotoAsync($"/panel/apps/{app.Id}/jobs");
+        await panel.GoToAsync($"/panel/apps/{app.Id}/jobs");
         var schedule = page.Locator("li[data-key='report']");
         await Expect(schedule).ToContainTextAsync("* * * * * in time zone Europe/Berlin");
         await Expect(schedule).ToContainTextAsync("Next in");
         var runs = page.Locator("ol.list > li");
-        await Expect(runs.Locator(".badge", new() { HasText = "Running" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(runs.Locator(".badge", new() { HasText = "Running" }).First).ToBeVisibleAsync(new() { Timeout = Patience });
         await panel.ShouldBeUsableAsync("scheduled runs");
         await runs.GetByRole(AriaRole.Link, new() { Name = "report" }).First.ClickAsync();
         await Expect(page.Locator(".log")).ToContainTextAsync("reporting");

@@ -12,10 +12,20 @@ export class LogPane {
   #search = '';
   #matches = 0;
   #dropped = 0;
+  #follows = true;
+  #top = 0;
   #count = h('span', { class: 'hint', role: 'status' });
   #lines = h('div', { class: 'lines' });
   #hint = h('p', { class: 'hint' });
   #box = h('div', { class: 'log wrap', tabindex: '0', role: 'log', 'aria-live': 'off', 'aria-label': 'Log' }, this.#lines, this.#hint);
+
+  constructor() {
+    // Lines take their real height when they come into sight, so the end moves after they were added.
+    const observer = new ResizeObserver(() => this.#keepEnd());
+    observer.observe(this.#lines);
+    observer.observe(this.#box);
+    this.#box.addEventListener('scroll', () => this.#look());
+  }
 
   get box() {
     return this.#box;
@@ -63,13 +73,30 @@ export class LogPane {
       this.#filter(element);
     }
     this.#tell();
-    this.#box.scrollTop = this.#box.scrollHeight;
+    this.#follows = true;
+    this.#keepEnd();
   }
 
-  // In one go, however many have come; the end stays in sight for who looks at it.
+  // Who scrolls up reads; who comes back to the end follows.
+  #look() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#box;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END) {
+      this.#follows = true;
+    } else if (scrollTop < this.#top) {
+      this.#follows = false;
+    }
+    this.#top = scrollTop;
+  }
+
+  #keepEnd() {
+    if (this.#follows) {
+      this.#box.scrollTop = this.#box.scrollHeight;
+    }
+  }
+
+  // In one go, however many have come.
   #flush() {
     this.#isScheduled = false;
-    const isAtEnd = this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < NEAR_END;
     const fresh = this.#pending.slice(-MAXIMUM).map((line) => this.#filter(element(line)));
     this.#pending = [];
     this.#lines.append(...fresh);
@@ -80,9 +107,7 @@ export class LogPane {
       first.remove();
     }
     this.#tell();
-    if (isAtEnd) {
-      this.#box.scrollTop = this.#box.scrollHeight;
-    }
+    this.#keepEnd();
   }
 
   #filter(line) {

@@ -5,7 +5,7 @@ import { h } from '../core/dom.js';
 import { mayWrite } from '../core/session.js';
 import { attempt, toast } from './notice.js';
 
-export const isOver = (run) => Boolean(run.completed_at);
+export const isOver = (run) => Boolean(run.completed_at) || ['SUCCEEDED', 'FAILED', 'CANCELED', 'SKIPPED'].includes(run.phase);
 
 /** The button that stops a run. */
 export function cancelRun(app, run, after) {

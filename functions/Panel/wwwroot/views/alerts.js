@@ -42,14 +42,14 @@ function row(app, alert, refresh) {
       alert.message && h('span', { class: 'hint' }, alert.message, ', ', since(alert.changed_at)),
       problem && h('span', { class: 'reason' }, `Not delivered: ${problem}.`)),
     h('div', { class: 'states' },
-      spec.disabled ? badge('past', 'Disabled') : [alert.raised && badge('bad', 'Raised'), alert.phase === 'CONFIGURING' ? badge('idle', 'Nothing measured yet') : state(alert.phase)]),
+      spec.disabled ? badge('past', 'Disabled') : alert.raised ? badge('bad', 'Raised') : alert.phase === 'CONFIGURING' ? badge('idle', 'Nothing measured yet') : state(alert.phase)),
     h('div', { class: 'aside' },
       h('span', { class: 'hint' }, told === 0 ? 'Nobody is told' : [alert.emails.length > 0 && `${alert.emails.length} by e-mail`, alert.slack_webhooks.length > 0 && `${alert.slack_webhooks.length} in Slack`, alert.webhooks.length > 0 && count(alert.webhooks.length, 'webhook')].filter(Boolean).join(', ')),
       mayWrite() && h('button', { type: 'button', class: 'quiet', 'aria-label': `Who is told of ${nameOf(alert)}`, on: { click: () => edit(app, alert, refresh) } }, 'Who is told')),
   );
 }
 
-const nameOf = ({ spec, component_name: component }) => `${capital(words(spec.rule).replace(/^(cpu|mem\b)/, (word) => word.toUpperCase()))}${component ? ` of ${component}` : ''}`;
+const nameOf = ({ spec, component_name: component }) => `${capital(words(spec.rule).replace(/^cpu\b/, 'CPU').replace(/^mem\b/, 'memory'))}${component ? ` of ${component}` : ''}`;
 
 const conditionOf = ({ rule, operator, value, window }) => operator && ` · ${operator === 'LESS_THAN' ? 'below' : 'above'} ${value ?? 0}${UNITS[rule] ?? ''}${window ? ` over ${words(window)}` : ''}`;
 

@@ -66,7 +66,7 @@ function row(app, deployment) {
       !underWay && difference(app, deployment)),
     h('div', { class: 'states' }, phase(deployment.phase), underWay && progressBar(deployment.progress)),
     h('div', { class: 'aside' },
-      h('span', { class: 'hint' }, since(deployment.created_at), ', took ', span(deployment.created_at, underWay ? null : endOf(deployment))),
+      h('span', { class: 'hint' }, since(deployment.created_at), underWay ? ', for ' : ', took ', span(deployment.created_at, underWay ? null : endOf(deployment))),
       mayWrite() && canGoBack(app, deployment) && h('button', { type: 'button', on: { click: () => rollBack(app, deployment) } }, 'Roll back')),
   );
 }

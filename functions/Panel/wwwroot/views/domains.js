@@ -37,31 +37,32 @@ export function showDomains(view) {
     return [
       app.default_ingress && h('p', {}, 'Always reachable at ', h('a', { href: app.default_ingress, target: '_blank', rel: 'noopener noreferrer' }, app.default_ingress), '.'),
       domains.length === 0 && empty('No domain of its own', 'Add the host names under which people reach the app.'),
-      h('ul', { class: 'list domains' }, domains.map((domain) => row(app, domain))),
+      h('ul', { class: 'list' }, domains.map((domain) => row(app, domain))),
       mayWrite() && adding(app),
     ];
   }
 
   function row(app, domain) {
     const { id, spec, phase, progress, validations, certificate_expires_at: ends, rotate_validation_records: rotates } = domain;
+    const isUnderWay = phase !== 'ACTIVE' || Boolean(rotates);
     return h(
       'li', { class: 'row', 'data-key': id },
       h('div', { class: 'main' },
         h('h2', { class: 'title' }, spec.wildcard ? `${spec.domain} and *.${spec.domain}` : spec.domain),
         h('span', { class: 'hint' }, words(spec.type ?? 'DEFAULT'), spec.zone && `, zone ${spec.zone}`, spec.minimum_tls_version && `, TLS ${spec.minimum_tls_version} or newer`),
         ends && h('span', { class: 'hint' }, 'Certificate valid until ', h('time', { datetime: ends }, exactTime(ends)), '; renewed by itself'),
-        phase !== 'ACTIVE' || rotates ? h('ol', { class: 'steps' }, (progress?.steps ?? []).map(step)) : null,
-        records(app, domain, validations ?? [])),
-      h('div', { class: 'states' },
-        state(phase),
+        isUnderWay && h('ol', { class: 'steps' }, (progress?.steps ?? []).map(step))),
+      h('div', { class: 'states' }, state(phase)),
+      h('div', { class: 'aside' },
         mayWrite() && h('p', { class: 'actions' },
-          phase !== 'ACTIVE' || rotates ? h('button', { type: 'button', on: { click: (event) => check(event, app, domain) } }, 'Look now') : null,
+          isUnderWay && h('button', { type: 'button', 'aria-label': `Look at ${spec.domain} now`, on: { click: (event) => check(event, app, domain) } }, 'Look now'),
           h('button', { type: 'button', 'aria-label': `Remove ${spec.domain}`, on: { click: () => drop(app, spec) } }, 'Remove'))),
+      records(app, domain, validations ?? []),
     );
   }
 
   function step({ name, status, reason }) {
-    return h('li', { 'data-key': name }, stepMark(status), ' ', STEPS[name] ?? name, reason && h('span', { class: 'reason' }, ` ${reason.message}`));
+    return h('li', { 'data-key': name }, stepMark(status), h('span', {}, STEPS[name] ?? name, reason && h('span', { class: 'reason' }, ` ${reason.message}`)));
   }
 
   // An alias to the app's own address, which works wherever that leads, and what proves the name.
@@ -73,19 +74,21 @@ export function showDomains(view) {
       ...validations.map((record) => ({ type: 'TXT', name: record.txt_name, value: record.txt_value })),
     ].filter(Boolean);
     return wanted.length > 0 && h(
-      'div', { class: 'records', 'data-key': 'records' },
-      h('h3', {}, 'Records to set where the name is kept'),
-      h('dl', {}, wanted.map(({ type, name, value }) => [h('dt', {}, `${type} `, copyable(name, `name of the ${type} record`)), h('dd', {}, copyable(value, `value of the ${type} record`))])),
+      'table', { class: 'sheet below', 'data-key': 'records' },
+      h('caption', {}, 'Records to set where the name is kept'),
+      h('thead', {}, h('tr', {}, ['Type', 'Name', 'Value'].map((text) => h('th', { scope: 'col' }, text)))),
+      h('tbody', {}, wanted.map(({ type, name, value }) => h('tr', {}, h('td', {}, type), h('td', {}, copyable(name, `name of the ${type} record`)), h('td', {}, copyable(value, `value of the ${type} record`))))),
     );
   }
 
   function adding(app) {
     return h(
-      'form', { class: 'adding', 'data-key': 'adding', on: { submit: (event) => add(event, app) } },
+      'form', { class: 'card', 'data-key': 'adding', on: { submit: (event) => add(event, app) } },
       h('h2', {}, 'Add a domain'),
-      h('p', {}, h('label', {}, 'Host name ', h('input', { name: 'domain', required: true, minlength: '4', maxlength: '253', placeholder: 'www.example.com', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' }))),
-      h('p', {}, h('label', {}, h('input', { type: 'checkbox', name: 'wildcard' }), ' and every name below it')),
-      h('p', {}, h('label', {}, 'Oldest TLS version ', h('select', { name: 'tls' }, h('option', { value: '1.2' }, '1.2'), h('option', { value: '1.3' }, '1.3')))),
+      h('div', { class: 'fields' },
+        h('label', { class: 'field' }, h('span', {}, 'Host name'), h('input', { name: 'domain', required: true, minlength: '4', maxlength: '253', placeholder: 'www.example.com', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' })),
+        h('label', { class: 'field' }, h('span', {}, 'Oldest TLS version'), h('select', { name: 'tls' }, h('option', { value: '1.2' }, '1.2'), h('option', { value: '1.3' }, '1.3')))),
+      h('p', {}, h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'wildcard' }), ' and every name below it')),
       h('div', { class: 'problem', 'aria-live': 'polite', 'data-own': true }),
       h('p', { class: 'actions' }, h('button', { type: 'submit', class: 'primary', disabled: Boolean(app.pinned_deployment) }, 'Add and deploy')),
     );

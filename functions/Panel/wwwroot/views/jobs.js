@@ -62,7 +62,7 @@ function row(app, run, live) {
       run.reason && h('span', { class: 'reason' }, run.reason.message)),
     h('div', { class: 'states' }, runState(run.phase)),
     h('div', { class: 'aside' },
-      h('span', { class: 'hint' }, since(run.created_at), run.started_at && [', took ', span(run.started_at, run.completed_at)]),
+      h('span', { class: 'hint' }, since(run.created_at), run.started_at && [isOver(run) ? ', took ' : ', for ', span(run.started_at, run.completed_at)]),
       !isOver(run) && cancelRun(app, run, () => live.refresh())),
   );
 }

@@ -106,7 +106,7 @@ public sealed class AppWatcherTests : IAsyncLifetime
     private Task ToldAsync((string App, string Deployment) id, int times = 1) =>
         TestApi.UntilAsync(() => Task.FromResult(Told().Count(change => change.DeploymentId == id.Deployment) >= times), Describe);
 
-    private IReadOnlyList<AppChange> Told() => _log.Read(0)!;
+    private IReadOnlyList<Functions.Panel.Events.AppChange> Told() => _log.Read(0)!;
 
     private string Describe() => string.Join(", ", Told());
 }
