@@ -95,6 +95,7 @@ public sealed class AppLifeTests(SharedPlatform shared)
         await Expect(page.GetByLabel("Last lines")).ToContainTextAsync("a semicolon <b>is</b> missing");
         await Expect(page.GetByText("BuildJobExitNonZero").First).ToBeVisibleAsync();
         await Expect(page.Locator(".changes")).ToContainTextAsync(app.Repository.Revision[..7]);
+        await Expect(page.Locator("main .badge", new() { HasText = "Building" })).ToHaveCountAsync(0);
         await panel.ShouldBeUsableAsync("failed deployment");
         await panel.KeepPictureAsync("failed");
     }
