@@ -6,12 +6,22 @@ namespace Pipelines.EndToEnd.Platform;
 /// <summary>Ports of the loopback interface.</summary>
 internal static class FreePorts
 {
+    // Below the range that the kernel takes the ports of outgoing connections from (ip_local_port_range): a program that is
+    // killed and started again would else find its port taken by some connection.
+    private const int First = 20_000;
+    private const int End = 30_000;
+
     /// <summary>Finds one that nobody listens on.</summary>
     public static int Find()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(First, End);
+            if (!IsListening(port))
+            {
+                return port;
+            }
+        }
     }
 
     /// <summary>Whether somebody listens on one.</summary>

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipelines.Activities.Clusters.Local;
 using Pipelines.AppSpecs;
 using Pipelines.Clusters;
+using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.Node.Tests.Cluster;
 
@@ -39,7 +39,7 @@ internal sealed class TestNode : IAsyncDisposable
         {
             DataDirectory = Directory.CreateTempSubdirectory("pln-").FullName,
             NodePath = Path.Combine(AppContext.BaseDirectory, "Pipelines.Node.dll"),
-            IngressUrl = new Uri($"http://127.0.0.1:{FreePort()}"),
+            IngressUrl = new Uri($"http://127.0.0.1:{FreePorts.Find()}"),
             Runtime = runtime,
             Registry = registry,
             Blobs = blobs,
@@ -177,12 +177,5 @@ internal sealed class TestNode : IAsyncDisposable
         Cluster.Dispose();
         http.Dispose();
         Directory.Delete(Data, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
