@@ -10,7 +10,12 @@ public interface ICluster
     /// <exception cref="ClusterException">The cluster refuses the release for a reason that a retry does not cure.</exception>
     Task ApplyAsync(Release release, CancellationToken cancellation = default);
 
-    /// <summary>Yields the state of a release now and after every change, until cancelled. An unknown release yields one status with <see cref="ReleaseState.Absent"/>.</summary>
+    /// <summary>
+    /// Yields the state of a release now and after every change, until cancelled. An unknown release yields one status with
+    /// <see cref="ReleaseState.Absent"/>. An instance that is down is never told without its reason, where there is one.
+    /// <see cref="ComponentStatus.Restarts"/> counts how often any instance of the component was started again: it grows with
+    /// the start, not with the end before it.
+    /// </summary>
     IAsyncEnumerable<ReleaseStatus> WatchReleaseAsync(string appId, string releaseId, CancellationToken cancellation = default);
 
     /// <summary>Routes all of the app's traffic to a release at once: from then on no new request reaches another release of it.</summary>
@@ -27,7 +32,8 @@ public interface ICluster
 
     /// <summary>
     /// Stops a job's run, within the grace period of its component: whoever waits for it is told that it failed with
-    /// <see cref="InstanceFailureReason.Canceled"/>. One that has not begun never does; one that has ended stays as it ended. Returns when the stop is under way.
+    /// <see cref="InstanceFailureReason.Canceled"/> once it has ended, and all that it wrote until then is in its log. One that has not begun never does; one that has
+    /// ended stays as it ended. Returns when the stop is under way.
     /// </summary>
     Task CancelJobAsync(JobReference job, CancellationToken cancellation = default);
 

@@ -52,7 +52,7 @@ public sealed partial class KubernetesCluster : ICluster, IUsageMeter, IInstance
         domains = node as IDomainEdge;
         certificates = new CertificateSecrets(api, objects, options);
         var removal = new WorkloadRemoval(api, time);
-        deleter = new AppDeleter(api, options, renderers, edge, removal, time, loggers.CreateLogger<AppDeleter>());
+        deleter = new AppDeleter(api, options, renderers, edge, certificates, removal, time, loggers.CreateLogger<AppDeleter>());
         applier = new ReleaseApplier(api, objects, renderers, records, edge, deleter);
         watcher = new ReleaseWatcher(api, edge, time);
         router = new TrafficRouter(

@@ -11,6 +11,9 @@ internal interface IInstanceOwner
     /// <summary>The instance has become ready or has ceased to be.</summary>
     void OnReadinessChanged(Instance instance);
 
+    /// <summary>The instance is started again.</summary>
+    void OnRestarted(Instance instance);
+
     /// <summary>The instance has ended by itself, or will not become ready.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="failure">Why.</param>

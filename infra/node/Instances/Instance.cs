@@ -123,9 +123,15 @@ internal sealed partial class Instance(InstanceRecord record, InstancePlan plan,
         Save(record with
         {
             Attempt = record.Attempt + 1,
+            Restarts = record.Restarts + (record.Attempt > 0 ? 1 : 0),
             StartedAt = services.Time.GetUtcNow(),
             BootId = Interop.ProcessInfo.BootId,
         });
+        if (record.Attempt > 1)
+        {
+            owner.OnRestarted(this);
+        }
+
         try
         {
             current = await services.Launcher.StartAsync(record, plan, halted.Token);
@@ -264,8 +270,6 @@ internal sealed partial class Instance(InstanceRecord record, InstancePlan plan,
 
         await services.Launcher.CleanUpAsync(record);
         current = null;
-        Save(record with { Restarts = record.Restarts + 1 });
-        owner.OnFailed(this, failure, final: false);
         var wait = backoff.Next(ranFor);
         LogRestarting(record.Name, failure.Message, wait);
         await Task.Delay(wait, services.Time, halted.Token);

@@ -35,6 +35,7 @@ internal sealed record InstanceRecord
     /// <summary>Gets the number of the run, from 1.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>Gets how often it was started again.</summary>
     public int Restarts { get; init; }
 
     public DateTimeOffset StartedAt { get; init; }

@@ -12,6 +12,9 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
     private const int KeptPerApp = 200;
     private readonly ConcurrentDictionary<string, ActiveJob> active = new();
 
+    // Held while it is decided that a run begins, or that it never does.
+    private readonly Lock beginning = new();
+
     /// <summary>Runs a job, or finds its run.</summary>
     /// <param name="app">The job's app.</param>
     /// <param name="run">The job.</param>
@@ -54,17 +57,10 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
     public async Task CancelAsync(JobReference job)
     {
         var hash = NodeNames.Job(job.AppId, job.Key);
-        if (active.TryGetValue(hash, out var running))
+        if (FindBegun(job.AppId, hash) is { } running)
         {
             (running.IsCanceled, running.StopWhenHalted) = (true, true);
             await running.Halted.CancelAsync();
-        }
-        else if (AtomicFile.Read<JobRecord>(paths.Job(hash)) is null)
-        {
-            var now = services.Time.GetUtcNow();
-            var never = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled before it began.", []);
-            AtomicFile.Commit(paths.Job(hash), new JobRecord { AppId = job.AppId, StartedAt = now, Result = new JobResult(false, now, now, never) });
-            Prune(job.AppId);
         }
     }
 
@@ -81,6 +77,38 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
         await Task.WhenAll(chosen.Select(each => each.Result.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
     }
 
+    // Null for one that has ended, and for one that from now on never begins.
+    private ActiveJob? FindBegun(string appId, string hash)
+    {
+        lock (beginning)
+        {
+            if (!active.TryGetValue(hash, out var running) && AtomicFile.Read<JobRecord>(paths.Job(hash)) is null)
+            {
+                var now = services.Time.GetUtcNow();
+                var never = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled before it began.", []);
+                AtomicFile.Commit(paths.Job(hash), new JobRecord { AppId = appId, StartedAt = now, Result = new JobResult(false, now, now, never) });
+                Prune(appId);
+            }
+
+            return running;
+        }
+    }
+
+    private JobRecord FindOrWriteRecord(string hash, JobRun run)
+    {
+        lock (beginning)
+        {
+            if (AtomicFile.Read<JobRecord>(paths.Job(hash)) is { } known)
+            {
+                return known;
+            }
+
+            var record = new JobRecord { AppId = run.AppId, StartedAt = services.Time.GetUtcNow(), Run = run };
+            AtomicFile.Commit(paths.Job(hash), record);
+            return record;
+        }
+    }
+
     private ActiveJob Begin(NodeApp app, string hash, JobRun run)
     {
         var job = active.GetOrAdd(hash, _ => new ActiveJob(app.Record.Id));
@@ -92,13 +120,7 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
     {
         try
         {
-            var record = AtomicFile.Read<JobRecord>(paths.Job(hash));
-            if (record is null)
-            {
-                record = new JobRecord { AppId = run.AppId, StartedAt = services.Time.GetUtcNow(), Run = run };
-                AtomicFile.Commit(paths.Job(hash), record);
-            }
-
+            var record = FindOrWriteRecord(hash, run);
             if (record.Result is { } known)
             {
                 return known;

@@ -57,6 +57,8 @@ internal sealed class NodeRelease : IInstanceOwner
         Changed.Raise();
     }
 
+    public void OnRestarted(Instance instance) => Changed.Raise();
+
     public void OnFailed(Instance instance, InstanceFailure failure, bool final) => Fail(instance.Record.Component, failure, final);
 
     /// <summary>Records a failure of a component.</summary>

@@ -11,6 +11,7 @@ public sealed class KubernetesSampleTests(SharedKubernetesPlatform shared)
     [Theory]
     [InlineData("node-hello", "node")]
     [InlineData("python-hello", "python3")]
+    [InlineData("go-hello", "go")]
     public async Task Service(string sample, string program)
     {
         Assert.SkipUnless(Programs.Find(program) is not null, $"{program} is not installed.");

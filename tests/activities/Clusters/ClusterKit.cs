@@ -73,9 +73,12 @@ public abstract class ClusterKit
         down.ReadyInstances.ShouldBe(0);
         down.Failure!.ExitCode.ShouldBe(9);
         down.Failure.LastLines.ShouldBe(["last words"]);
+        down.Restarts.ShouldBeLessThanOrEqualTo(1, "an end is no restart");
+        await CountRestartsAsync(app);
         var again = (await app.UntilAsync("r1", ReleaseState.Healthy)).Components[0];
         again.Restarts.ShouldBeGreaterThan(0);
         again.Failure!.ExitCode.ShouldBe(9);
+        await CountRestartsAsync(app);
     }
 
     [Fact]
@@ -111,7 +114,7 @@ public abstract class ClusterKit
 
         await app.Driver.CancelJobAsync(reference, Cancellation);
         (await run.WaitAsync(TimeSpan.FromMinutes(2), Cancellation)).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
-        (await LogAsync(app, new InstanceLogQuery(app.Id, JobKey: job.Key))).ShouldContain("begun");
+        (await LogAsync(app, new InstanceLogQuery(app.Id, JobKey: job.Key))).ShouldBe(["begun", "stopping"]);
         await app.Driver.CancelJobAsync(reference, Cancellation);
         (await app.Driver.RunJobAsync(job, Cancellation)).Failure!.Reason.ShouldBe(InstanceFailureReason.Canceled);
 
@@ -149,6 +152,19 @@ public abstract class ClusterKit
         var status = await app.UntilAsync(releaseId, ReleaseState.Failed, ReleaseState.Healthy);
         status.State.ShouldBe(ReleaseState.Failed);
         return status.Components.Single().Failure.ShouldNotBeNull();
+    }
+
+    // A component's restarts are those of its instances. They only grow: whatever happens meanwhile, they are between what instances said before and after.
+    private static async Task CountRestartsAsync(ClusterUnderTest app)
+    {
+        var before = await app.Driver.ListInstancesAsync(app.Id, Cancellation);
+        var told = (await app.Driver.ListReleasesAsync(app.Id, Cancellation)).Single().Components.Single().Restarts;
+        var after = await app.Driver.ListInstancesAsync(app.Id, Cancellation);
+        told.ShouldBeGreaterThanOrEqualTo(before.Sum(instance => instance.Restarts));
+        if (after.Count > 0)
+        {
+            told.ShouldBeLessThanOrEqualTo(after.Sum(instance => instance.Restarts));
+        }
     }
 
     private static async Task<IReadOnlyList<string>> LogAsync(ClusterUnderTest app, InstanceLogQuery query) =>

@@ -33,8 +33,12 @@ internal static class Refusals
     public static bool IsFieldConflict(KubernetesException exception) =>
         exception.StatusCode == 409 && exception.Causes.Any(cause => cause.Reason == "FieldManagerConflict");
 
+    /// <summary>Whether the namespace takes nothing in because it is being deleted; once it is gone, it can be made again.</summary>
+    public static bool IsOnItsWayOut(KubernetesException exception) =>
+        exception.StatusCode == 403 && exception.Causes.Any(cause => cause.Reason == "NamespaceTerminating");
+
     /// <summary>Whether a refusal is one that a retry does not cure. Servers before 1.21 answer 500 to a field that they do not know.</summary>
-    public static bool IsFinal(KubernetesException exception) => exception.StatusCode is 400 or 403 or 413 or 422
+    public static bool IsFinal(KubernetesException exception) => (exception.StatusCode is 400 or 403 or 413 or 422 && !IsOnItsWayOut(exception))
         || IsFieldConflict(exception)
         || (exception.StatusCode == 500 && exception.Message.Contains("failed to create typed patch object", StringComparison.Ordinal));
 }

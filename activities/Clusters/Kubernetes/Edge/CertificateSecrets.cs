@@ -32,6 +32,21 @@ internal sealed class CertificateSecrets(IKubernetesApi api, ObjectApplier appli
         }
     }
 
+    /// <summary>Removes the Secrets of an app that do not go with its namespace.</summary>
+    public async Task RemoveAllAsync(string appId, GatewayKind gateway, CancellationToken cancellation)
+    {
+        var space = SpaceOf(appId, gateway);
+        if (space == ManifestNames.OfApp(appId))
+        {
+            return;
+        }
+
+        await foreach (var present in api.ListAsync(new ResourceQuery(s_secret, space, $"{ManifestLabels.SelectApp(appId)},{DomainLabel}"), cancellation))
+        {
+            _ = await api.DeleteAsync(s_secret, space, present.NameOf(), uid: present.UidOf(), cancellation: cancellation);
+        }
+    }
+
     private static JsonObject Render(DomainCertificate certificate, string space)
     {
         var labels = ManifestLabels.OfApp(certificate.AppId).With(DomainLabel, certificate.DomainId);

@@ -19,18 +19,20 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
     private const int Pods = 1;
     private const int Warnings = 2;
 
+    // Runtimes kill what outlives its grace period, and the end of its output is told a moment later.
+    private static readonly TimeSpan s_stopSlack = TimeSpan.FromSeconds(15);
+
     /// <summary>Runs a job to its end, or finds its run.</summary>
     /// <exception cref="ClusterException">The cluster refuses the job.</exception>
     public async Task<JobResult> RunAsync(JobRun run, CancellationToken cancellation)
     {
         var name = ManifestNames.OfJob(run);
-        var record = await records.GetJobAsync(run.AppId, name, cancellation);
-        if (record?.Result is { } known)
+        var record = await records.GetJobAsync(run.AppId, name, cancellation) ?? await CreateAsync(run, name, cancellation);
+        if (record.Result is { } known)
         {
             return known;
         }
 
-        record ??= await CreateAsync(run, name, cancellation);
         var (observation, job) = await StartAsync(run, name, record, cancellation) is { } present
             ? await WatchAsync(run, name, record, present, cancellation)
             : (JobObservation.Vanished, null);
@@ -41,21 +43,17 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
     public async Task CancelAsync(JobReference job, CancellationToken cancellation)
     {
         var name = ManifestNames.OfJob(job.Component, job.ReleaseId, job.Key);
-        switch (await records.GetJobAsync(job.AppId, name, cancellation))
+        var now = time.GetUtcNow();
+        var never = new JobRecord(string.Empty, now, new JobResult(false, now, now, Canceled("It was canceled before it began.", [])), Canceled: true);
+        var record = await RememberAsync(
+            job.AppId, name, present => present is null ? never : present.Result is not null || present.Canceled ? present : present with { Canceled = true }, cancellation);
+        if (record.Result is null)
         {
-            case { Result: not null }:
-                return;
-            case { } record:
-                await records.SaveJobAsync(job.AppId, name, record with { Canceled = true }, cancellation);
-                await new JobStopper(api).StopAsync(job, name, record.JobUid, cancellation);
-                return;
-            case null:
-                var now = time.GetUtcNow();
-                var never = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled before it began.", []);
-                await RememberAsync(job.AppId, name, new JobRecord(string.Empty, now, new JobResult(false, now, now, never), Canceled: true), cancellation);
-                return;
+            await new JobStopper(api).StopAsync(job, name, record.JobUid, cancellation);
         }
     }
+
+    private static InstanceFailure Canceled(string message, IReadOnlyList<string> lastLines) => new(InstanceFailureReason.Canceled, null, message, lastLines);
 
     // A Job that is there already was made by an earlier try that had no time to remember it.
     private async Task<JobRecord> CreateAsync(JobRun run, string name, CancellationToken cancellation)
@@ -66,9 +64,16 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
         await applier.ApplyAsync([.. documents.Where(document => document.Text("kind") != CoreTypes.Job.Kind)], cancellation);
         var manifest = documents.Single(document => document.Text("kind") == CoreTypes.Job.Kind);
         manifest["spec"]!["parallelism"] = 0;
-        var job = await api.GetAsync(CoreTypes.Job, ManifestNames.OfApp(run.AppId), name, cancellation) ?? await CreateAsync(manifest, cancellation);
-        var record = new JobRecord(job.UidOf() ?? string.Empty, time.GetUtcNow(), null);
-        await records.SaveJobAsync(run.AppId, name, record, cancellation);
+        var space = ManifestNames.OfApp(run.AppId);
+        var job = await api.GetAsync(CoreTypes.Job, space, name, cancellation) ?? await CreateAsync(manifest, cancellation);
+        var made = new JobRecord(job.UidOf() ?? string.Empty, time.GetUtcNow(), null);
+        var record = await records.ChangeJobAsync(run.AppId, name, present => present ?? made, cancellation);
+        if (record.JobUid.Length == 0)
+        {
+            // Canceled meanwhile: it is not to begin.
+            _ = await api.DeleteAsync(CoreTypes.Job, space, name, uid: job.UidOf(), cancellation: cancellation);
+        }
+
         return record;
     }
 
@@ -101,9 +106,24 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
             return null;
         }
 
-        return job.Number("spec", "parallelism") == 0
-            ? await api.PatchAsync(CoreTypes.Job, space, name, new JsonObject { ["spec"] = new JsonObject { ["parallelism"] = 1 } }, cancellation: cancellation)
-            : job;
+        var waits = job.Number("spec", "parallelism") == 0;
+        if (waits && record.Canceled)
+        {
+            _ = await api.DeleteAsync(CoreTypes.Job, space, name, uid: record.JobUid, cancellation: cancellation);
+            return null;
+        }
+
+        try
+        {
+            return waits
+                ? await api.PatchAsync(CoreTypes.Job, space, name, new JsonObject { ["spec"] = new JsonObject { ["parallelism"] = 1 } }, cancellation: cancellation)
+                : job;
+        }
+        catch (KubernetesException exception) when (exception.StatusCode == 404)
+        {
+            // Canceled in the same moment.
+            return null;
+        }
     }
 
     private async Task<(JobObservation Observation, JsonObject? Job)> WatchAsync(
@@ -141,35 +161,56 @@ internal sealed class JobRunner(IKubernetesApi api, ObjectApplier applier, Rende
         JobRun run, string name, JobRecord record, JobObservation observation, JsonObject? job, CancellationToken cancellation)
     {
         var failure = observation is { Failure: { } found, Witness: { } witness }
-            ? found with { LastLines = await new LastLines(api, run.AppId).ReadAsync(witness, cancellation) }
+            ? found with { LastLines = await ReadLastLinesAsync(run, witness, cancellation) }
             : observation.Failure;
-        if (failure is not null && await records.GetJobAsync(run.AppId, name, cancellation) is { Canceled: true })
-        {
-            failure = new InstanceFailure(InstanceFailureReason.Canceled, null, "It was canceled.", failure.LastLines);
-        }
-
         var startedAt = job.Moment("status", "startTime") ?? record.StartedAt;
         var endedAt = job.Moment("status", "completionTime") ?? job.Condition("Failed").Moment("lastTransitionTime") ?? time.GetUtcNow();
-        var result = new JobResult(failure is null, startedAt, endedAt, failure);
-        await RememberAsync(run.AppId, name, record with { Result = result }, cancellation);
+        var ended = await RememberAsync(run.AppId, name, present => End(present ?? record), cancellation);
         if (observation.MustStop)
         {
             _ = await api.DeleteAsync(CoreTypes.Job, ManifestNames.OfApp(run.AppId), name, DeletePropagation.Background, uid: record.JobUid, cancellation: cancellation);
         }
 
-        return result;
+        return ended.Result!;
+
+        // Of two who saw its end, the first to say so is right for both.
+        JobRecord End(JobRecord last) => last.Result is not null ? last : last with
+        {
+            Result = new JobResult(
+                failure is null, startedAt, endedAt, failure is not null && last.Canceled ? Canceled("It was canceled.", failure.LastLines) : failure),
+        };
     }
 
-    private async Task RememberAsync(string appId, string name, JobRecord record, CancellationToken cancellation)
+    // The cluster says at once that a run is over which it stops; what the run writes until it has ended is its output too.
+    private async Task<IReadOnlyList<string>> ReadLastLinesAsync(JobRun run, FailureWitness witness, CancellationToken cancellation)
+    {
+        var lastLines = new LastLines(api, run.AppId);
+        if (witness.EndedAt is null)
+        {
+            await lastLines.AwaitEndAsync(witness, TimeSpan.FromSeconds(run.Component.GracePeriodSeconds) + s_stopSlack, time, cancellation);
+        }
+
+        return await lastLines.ReadAsync(witness, cancellation);
+    }
+
+    /// <summary>Changes the record of a run, unless there is no place for it any more.</summary>
+    /// <returns>The record as it is then, or would be.</returns>
+    private async Task<JobRecord> RememberAsync(string appId, string name, Func<JobRecord?, JobRecord> change, CancellationToken cancellation)
     {
         try
         {
-            await records.SaveJobAsync(appId, name, record, cancellation);
-            await records.PruneJobsAsync(appId, cancellation);
+            var record = await records.ChangeJobAsync(appId, name, change, cancellation);
+            if (record.Result is not null)
+            {
+                await records.PruneJobsAsync(appId, cancellation);
+            }
+
+            return record;
         }
         catch (KubernetesException exception) when (exception.StatusCode is 403 or 404)
         {
             // The app's namespace is gone or going, and all that is remembered with it.
+            return change(null);
         }
     }
 }

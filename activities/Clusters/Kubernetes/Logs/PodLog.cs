@@ -15,16 +15,12 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
     private readonly LogCursor cursor = new();
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int restartsRead = -1;
+    private bool broken;
     private volatile JsonObject? container;
     private volatile bool gone;
 
     /// <summary>Gets a value indicating whether its container has started, so that there is something to read.</summary>
-    public bool HasStarted => PresentRun is not null;
-
-    // What identifies a run must not change when the run ends.
-    private string? PresentRun => (container.Text("state", "running", "startedAt") ?? container.Text("state", "terminated", "startedAt")) is { } startedAt
-        ? $"{container.Number("restartCount")}@{startedAt}"
-        : null;
+    public bool HasStarted => RunOf(container) is not null;
 
     /// <summary>Takes over how the pod is.</summary>
     public void Update(JsonObject resource)
@@ -64,10 +60,11 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
     /// <summary>Reads new lines of every run of the container until the pod is gone.</summary>
     public async IAsyncEnumerable<InstanceLogLine> FollowAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        string? ended = null;
+        string? read = null;
         while (!gone)
         {
-            if (PresentRun is not { } run || run == ended)
+            var present = container;
+            if (RunOf(present) is not { } run || run == read)
             {
                 _ = await changed.Reader.ReadAsync(cancellation);
                 continue;
@@ -78,16 +75,28 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
                 yield return line;
             }
 
+            broken = false;
             await foreach (var line in ReadRunAsync(tail: null, follow: true, previous: false, cancellation))
             {
                 yield return line;
             }
 
-            // A stream that ended while its container runs was cut off; one that ended with it is not told apart at once.
-            await Task.Delay(s_pause, time, cancellation);
-            ended = container.Section("state", "running") is null ? run : null;
+            // A stream may be cut off at any moment, the last of the run too: it came to the end where the run was over before it began.
+            if (!broken && present.Section("state", "running") is null)
+            {
+                read = run;
+            }
+            else
+            {
+                await Task.Delay(s_pause, time, cancellation);
+            }
         }
     }
+
+    // What identifies a run must not change when the run ends.
+    private static string? RunOf(JsonObject? container) => (container.Text("state", "running", "startedAt") ?? container.Text("state", "terminated", "startedAt")) is { } startedAt
+        ? $"{container.Number("restartCount")}@{startedAt}"
+        : null;
 
     // The end of the run before, which was cut off by its restart.
     private async IAsyncEnumerable<InstanceLogLine> ReadMissedAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -128,6 +137,7 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
         catch (Exception exception) when (exception is KubernetesException or IOException or HttpRequestException && !cancellation.IsCancellationRequested)
         {
             LogBroken(pod, exception.Message);
+            broken = exception is not KubernetesException { StatusCode: < 500 and not 429 };
             return false;
         }
     }

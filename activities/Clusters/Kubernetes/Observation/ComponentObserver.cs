@@ -17,7 +17,7 @@ internal static class ComponentObserver
         var desired = deployment.Number("spec", "replicas") ?? component.InstanceCount;
         var crash = instances.Where(instance => instance.Crash is not null).MaxBy(instance => instance.CrashedAt);
         var status = new ComponentStatus(
-            component.Name, ReleaseState.Starting, instances.Count(instance => instance.Ready), desired, instances.Sum(instance => instance.Ends), crash?.Crash);
+            component.Name, ReleaseState.Starting, instances.Count(instance => instance.Ready), desired, instances.Sum(instance => instance.Restarts), crash?.Crash);
 
         // An autoscaler that asks for more does not make what runs unhealthy.
         if (IsSettled(deployment) && Available(deployment) >= Math.Min(desired, component.InstanceCount))
@@ -37,6 +37,12 @@ internal static class ComponentObserver
     private static ComponentObservation Degraded(ComponentStatus status, List<InstanceObservation> instances, InstanceObservation? crash)
     {
         var cause = crash ?? instances.Find(instance => instance.Obstacle is not null);
+        if (cause is null && status.ReadyInstances >= status.DesiredInstances)
+        {
+            // Deployments and pods are told by two watches. Here one is ahead: why an instance is down is told by its pod, in a moment, or it is up again.
+            return new ComponentObservation(status with { State = ReleaseState.Healthy }, WasHealthy: true, null, null);
+        }
+
         return new ComponentObservation(
             status with { State = ReleaseState.Degraded, Failure = cause?.Crash ?? cause?.Obstacle }, WasHealthy: true, cause?.Witness, null);
     }

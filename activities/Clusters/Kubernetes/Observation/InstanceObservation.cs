@@ -8,8 +8,8 @@ internal sealed record InstanceObservation
     /// <summary>Gets a value indicating whether it passes its readiness check.</summary>
     public bool Ready { get; init; }
 
-    /// <summary>Gets how often it ended by itself and was started again, an end that no start has followed yet included.</summary>
-    public int Ends { get; init; }
+    /// <summary>Gets how often it was started again.</summary>
+    public int Restarts { get; init; }
 
     /// <summary>Gets why it last ended; null when it never did.</summary>
     public InstanceFailure? Crash { get; init; }

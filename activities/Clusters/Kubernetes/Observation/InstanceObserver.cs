@@ -25,7 +25,12 @@ internal static class InstanceObserver
     {
         var warnings = new PodWarnings(pod, allWarnings);
         var container = FindContainer(pod);
-        var observed = new InstanceObservation { Ready = pod.Condition("Ready").Text("status") == "True" };
+        var observed = new InstanceObservation
+        {
+            // A pod that the cluster has ended is told as ready until its containers have ended too.
+            Ready = pod.Condition("Ready").Text("status") == "True" && pod.Text("status", "phase") != "Failed",
+            Restarts = container.Number("restartCount") ?? 0,
+        };
         observed = WithCrash(observed, component, pod, container, warnings);
         return observed.Ready ? observed : WithObstacle(observed, component, pod, container, warnings);
     }
@@ -36,20 +41,18 @@ internal static class InstanceObserver
 
     private static InstanceObservation WithCrash(InstanceObservation observed, ReleaseComponent component, JsonObject pod, JsonObject? container, PodWarnings warnings)
     {
-        var restarts = container.Number("restartCount") ?? 0;
         var ended = container.Section("state", "terminated");
         if ((ended ?? container.Section("lastState", "terminated")) is not { } end)
         {
-            return observed with { Ends = restarts };
+            return observed;
         }
 
         var endedAt = end.Moment("finishedAt");
         return observed with
         {
-            Ends = restarts + (ended is null ? 0 : 1),
             Crash = Explain(component, end, warnings),
             CrashedAt = endedAt,
-            Witness = new FailureWitness(pod.NameOf(), ManifestNames.Container, restarts, Previous: ended is null, endedAt),
+            Witness = new FailureWitness(pod.NameOf(), ManifestNames.Container, observed.Restarts, Previous: ended is null, endedAt),
         };
     }
 

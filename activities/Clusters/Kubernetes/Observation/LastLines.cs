@@ -42,6 +42,32 @@ internal sealed class LastLines(IKubernetesApi api, string appId)
         return witness.EndedAt is null ? lines : known[witness] = lines;
     }
 
+    /// <summary>Waits until a run that is being stopped has ended, which the end of its output tells: the state of its container may never be told again.</summary>
+    /// <param name="witness">The run.</param>
+    /// <param name="patience">The longest wait.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    public async Task AwaitEndAsync(FailureWitness witness, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await foreach (var line in api.ReadLogsAsync(new PodLogQuery(ManifestNames.OfApp(appId), witness.Pod, witness.Container, Follow: true, Tail: 1), either.Token))
+            {
+                // Read afterwards, as a whole.
+            }
+        }
+        catch (KubernetesException)
+        {
+            // There is nothing to wait for.
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // It does not end.
+        }
+    }
+
     private async Task<IReadOnlyList<string>> ReadRunAsync(FailureWitness witness, bool previous, CancellationToken cancellation)
     {
         // Times of ends are cut to the second.

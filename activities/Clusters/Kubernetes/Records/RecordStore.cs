@@ -59,8 +59,25 @@ internal sealed class RecordStore(IKubernetesApi api)
     public async Task<JobRecord?> GetJobAsync(string appId, string job, CancellationToken cancellation) => KubernetesRecord.Read<JobRecord>(
         await api.GetAsync(KubernetesRecord.Type, ManifestNames.OfApp(appId), job, cancellation));
 
-    public Task SaveJobAsync(string appId, string job, JobRecord record, CancellationToken cancellation) =>
-        api.ApplyAsync(KubernetesRecord.Write(JobKind, appId, job, record), force: true, cancellation: cancellation);
+    /// <summary>Changes what is remembered of a job's run. Nobody overwrites what he has not seen: whoever was slower changes what the other has written.</summary>
+    /// <param name="appId">The app.</param>
+    /// <param name="job">The Job's name.</param>
+    /// <param name="change">Makes the next record of the present one, which is null before the first; the same one leaves it as it is. Asked again when somebody was faster.</param>
+    /// <param name="cancellation">Cancels the change.</param>
+    /// <returns>The record as it is then.</returns>
+    public async Task<JobRecord> ChangeJobAsync(string appId, string job, Func<JobRecord?, JobRecord> change, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var present = await api.GetAsync(KubernetesRecord.Type, ManifestNames.OfApp(appId), job, cancellation);
+            var known = KubernetesRecord.Read<JobRecord>(present);
+            var next = change(known);
+            if (ReferenceEquals(next, known) || await TryWriteAsync(present, KubernetesRecord.Write(JobKind, appId, job, next), cancellation))
+            {
+                return next;
+            }
+        }
+    }
 
     /// <summary>Forgets the oldest jobs of an app when there are many.</summary>
     public async Task PruneJobsAsync(string appId, CancellationToken cancellation)
@@ -70,6 +87,27 @@ internal sealed class RecordStore(IKubernetesApi api)
         foreach (var old in records.OrderByDescending(record => record.Moment("metadata", "creationTimestamp")).Skip(KeptJobs))
         {
             _ = await api.DeleteAsync(KubernetesRecord.Type, query.Namespace, old.NameOf(), cancellation: cancellation);
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(JsonObject? present, JsonObject next, CancellationToken cancellation)
+    {
+        try
+        {
+            if (present is null)
+            {
+                _ = await api.CreateAsync(next, cancellation);
+                return true;
+            }
+
+            next["metadata"]!["resourceVersion"] = present.Text("metadata", "resourceVersion");
+            _ = await api.ApplyAsync(next, force: true, cancellation: cancellation);
+            return true;
+        }
+        catch (KubernetesException exception) when (exception.StatusCode == 409)
+        {
+            // Somebody was faster.
+            return false;
         }
     }
 

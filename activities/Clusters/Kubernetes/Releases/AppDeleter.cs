@@ -14,7 +14,7 @@ namespace Pipelines.Activities.Clusters.Kubernetes.Releases;
 /// it took 90 s.
 /// </summary>
 internal sealed partial class AppDeleter(
-    IKubernetesApi api, KubernetesOptions options, RendererSource renderers, PlatformEdge edge, WorkloadRemoval removal, TimeProvider time, ILogger<AppDeleter> logger)
+    IKubernetesApi api, KubernetesOptions options, RendererSource renderers, PlatformEdge edge, CertificateSecrets certificates, WorkloadRemoval removal, TimeProvider time, ILogger<AppDeleter> logger)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
@@ -22,6 +22,15 @@ internal sealed partial class AppDeleter(
     /// <exception cref="ClusterException">The namespace of that name is not the platform's.</exception>
     /// <exception cref="TimeoutException">Something in the namespace does not go away; the message has the cluster's words.</exception>
     public async Task DeleteAsync(string appId, CancellationToken cancellation)
+    {
+        await certificates.RemoveAllAsync(appId, (await renderers.GetProfileAsync(cancellation)).Gateway, cancellation);
+        await DeleteNamespaceAsync(appId, cancellation);
+    }
+
+    /// <summary>Removes what runs of an app and its namespace, but not what it owns elsewhere; returns when it is gone.</summary>
+    /// <exception cref="ClusterException">The namespace of that name is not the platform's.</exception>
+    /// <exception cref="TimeoutException">Something in the namespace does not go away; the message has the cluster's words.</exception>
+    public async Task DeleteNamespaceAsync(string appId, CancellationToken cancellation)
     {
         var profile = await renderers.GetProfileAsync(cancellation);
         if (options.SitesAddress is not null || profile.Gateway == GatewayKind.Platform)

@@ -43,7 +43,7 @@ internal sealed class ReleaseApplier(IKubernetesApi api, ObjectApplier applier, 
     {
         if (await api.GetAsync(CoreTypes.Namespace, null, ManifestNames.OfApp(appId), cancellation) is { } space && space.IsBeingDeleted())
         {
-            await deleter.DeleteAsync(appId, cancellation);
+            await deleter.DeleteNamespaceAsync(appId, cancellation);
         }
     }
 

@@ -51,12 +51,35 @@ public sealed class ReleaseObserverTests
     }
 
     [Fact]
-    public void An_end_that_no_start_has_followed_counts_already()
+    public void An_end_counts_as_a_restart_only_when_a_start_has_followed()
     {
         var seen = Observe(Observed.Deployment(), [Observed.Pod(Exit7)], []);
         Failure(seen).ExitCode.ShouldBe(7);
-        seen.Status.Components[0].Restarts.ShouldBe(1);
+        seen.Status.Components[0].Restarts.ShouldBe(0);
         seen.Witnesses["web"].Previous.ShouldBeFalse();
+
+        var down = Observe(Observed.Deployment(available: 0, progress: "NewReplicaSetAvailable"), [Observed.Pod(Exit7, restarts: 1)], []);
+        (down.Status.State, down.Status.Components[0].Restarts).ShouldBe((ReleaseState.Degraded, 1));
+        var again = Observe(Observed.Deployment(available: 0, progress: "NewReplicaSetAvailable"), [Observed.Pod(Running, restarts: 2, lastState: Exit7)], []);
+        (again.Status.State, again.Status.Components[0].Restarts).ShouldBe((ReleaseState.Degraded, 2));
+    }
+
+    [Fact]
+    public void A_component_is_not_told_as_down_before_its_pods_tell_why()
+    {
+        var ahead = Observed.Deployment(available: 0, progress: "NewReplicaSetAvailable");
+        Observe(ahead, [Observed.Pod(Running, ready: true)], []).Status.State.ShouldBe(ReleaseState.Healthy);
+        var down = Observe(ahead, [Observed.Pod(Exit7)], []).Status;
+        (down.State, down.Components[0].Failure!.ExitCode).ShouldBe((ReleaseState.Degraded, 7));
+        Observe(ahead, [], []).Status.State.ShouldBe(ReleaseState.Degraded, "it has no pod at all");
+    }
+
+    [Fact]
+    public void A_pod_that_the_cluster_has_ended_is_not_ready_whatever_its_containers_are()
+    {
+        var seen = Observe(Observed.Deployment(available: 0, progress: "NewReplicaSetAvailable"), [Observed.Pod(Running, ready: true, phase: "Failed")], []);
+        seen.Status.State.ShouldBe(ReleaseState.Degraded);
+        seen.Status.Components[0].ReadyInstances.ShouldBe(0);
     }
 
     [Fact]

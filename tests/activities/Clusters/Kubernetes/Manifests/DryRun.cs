@@ -41,6 +41,22 @@ public sealed class DryRun : IAsyncLifetime
             ["apply", "--server-side", "--dry-run=server", "--field-manager=pipelines-test", "--output=name", "--filename=-"], Renamed(list.ToJsonString()), cancellation);
     }
 
+    /// <summary>Has the server store documents, all of whose namespaces exist.</summary>
+    /// <returns>The objects as they are stored, in the same order.</returns>
+    public async Task<IReadOnlyList<JsonObject>> StoreAsync(IReadOnlyList<JsonObject> documents, CancellationToken cancellation)
+    {
+        var cluster = await PrepareAsync(cancellation);
+        var stored = new List<JsonObject>();
+        foreach (var document in documents)
+        {
+            var answer = await cluster.KubectlAsync(
+                ["apply", "--server-side", "--field-manager=pipelines", "--output=json", "--filename=-"], Renamed(document.ToJsonString()), cancellation);
+            stored.Add(JsonNode.Parse(answer)!.AsObject());
+        }
+
+        return stored;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_isDefined && _cluster is not null)

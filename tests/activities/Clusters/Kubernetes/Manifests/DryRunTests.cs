@@ -5,6 +5,7 @@ using Pipelines.Activities.Clusters.Kubernetes;
 using Pipelines.Activities.Clusters.Kubernetes.Manifests;
 using Pipelines.AppSpecs;
 using Pipelines.AppSpecs.Tests;
+using Pipelines.Clusters;
 using Pipelines.Kubernetes;
 using Pipelines.TestClusters;
 
@@ -38,6 +39,34 @@ public sealed class DryRunTests(DryRun server) : IClassFixture<DryRun>
         var specs = GeneratedSpecs.All().Sample(20, new Rnd(20, 1), Generated).ToList();
         specs.Sum(spec => spec.Components.Count()).ShouldBeGreaterThan(Generated);
         await CheckAsync(specs, index => s_gateways[index % s_gateways.Length]);
+    }
+
+    [Theory]
+    [InlineData(GatewayKind.Istio, "Gateway", "servers")]
+    [InlineData(GatewayKind.GatewayApi, "Gateway", "listeners")]
+    [InlineData(GatewayKind.Ingress, "Ingress", "tls")]
+    public async Task Domains_with_certificates_are_stored_as_rendered_and_gone_with_the_next_release(GatewayKind kind, string holder, string section)
+    {
+        var cluster = await server.PrepareAsync(Cancellation);
+        await using var space = await cluster.NewNamespace("app").CreateAsync(Cancellation);
+        var (options, catalog) = await OnAsync(cluster, kind);
+        var renderer = Rendered.Renderer(options with { GatewayName = null, GatewayClass = "public" }, catalog);
+        var release = Planned.Release(Planned.Sample("node-hello"), app: space.Name["app-".Length..]) with
+        {
+            Domains = ["shop.example.com", "*.shop.example.com", "old.example.com"],
+            SecureDomains = [new ReleaseDomain("shop.example.com", true, true), new ReleaseDomain("old.example.com", false, false)],
+        };
+        JsonObject Render(Release routed) => renderer.RenderRoutes(routed).Documents.Single(document => (string?)document["kind"] == holder);
+
+        var rendered = Render(release);
+        var stored = await server.StoreAsync([rendered], Cancellation);
+        JsonNode.DeepEquals(stored[0]["spec"]![section], rendered["spec"]![section]).ShouldBeTrue($"{stored[0]["spec"]![section]} is not {rendered["spec"]![section]}");
+        stored[0].ToJsonString().ShouldContain(ManifestNames.OfCertificate("old.example.com"));
+
+        var next = await server.StoreAsync([Render(release with { Domains = ["shop.example.com"], SecureDomains = [release.SecureDomains[0] with { Wildcard = false }] })], Cancellation);
+        next[0]["metadata"]!["uid"]!.ToString().ShouldBe(stored[0]["metadata"]!["uid"]!.ToString());
+        next[0].ToJsonString().ShouldContain(ManifestNames.OfCertificate("shop.example.com"));
+        next[0].ToJsonString().ShouldNotContain(ManifestNames.OfCertificate("old.example.com"));
     }
 
     [Fact]
