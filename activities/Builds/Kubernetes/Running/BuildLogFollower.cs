@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipelines.Activities.Clusters.Kubernetes.Logs;
 using Pipelines.Kubernetes;
 
 namespace Pipelines.Activities.Builds.Kubernetes.Running;
@@ -111,17 +112,17 @@ internal sealed class BuildLogFollower : IAsyncDisposable
 
     private async Task ReadAsync(string uid, string pod, string step)
     {
-        DateTimeOffset? seen = null;
+        var cursor = new LogCursor();
         for (var faults = 0; faults < MaxFaults; faults++)
         {
             var wasOver = ended.ContainsKey((uid, step));
             try
             {
-                await foreach (var line in api.ReadLogsAsync(new PodLogQuery(space, pod, step, Follow: true, Since: seen), end.Token))
+                cursor.Resume();
+                await foreach (var line in api.ReadLogsAsync(new PodLogQuery(space, pod, step, Follow: true, Since: cursor.Since), end.Token))
                 {
-                    if (line.Timestamp > seen.GetValueOrDefault())
+                    if (cursor.Take(line))
                     {
-                        seen = line.Timestamp;
                         faults = 0;
                         output.Note(line.Text);
                         write(line.Text);

@@ -9,6 +9,7 @@ namespace Pipelines.Activities.Clusters.Kubernetes.Logs;
 internal sealed class LogCursor
 {
     private DateTimeOffset last = DateTimeOffset.MinValue;
+    private DateTimeOffset resumedAt = DateTimeOffset.MinValue;
     private int read;
     private int again;
 
@@ -16,21 +17,25 @@ internal sealed class LogCursor
     public DateTimeOffset? Since => read == 0 ? null : last;
 
     /// <summary>Begins a reading that resumes where the last one was.</summary>
-    public void Resume() => again = read;
+    public void Resume() => (resumedAt, again) = (last, read);
 
     /// <summary>Takes a line.</summary>
     /// <returns>False for one that was read before.</returns>
     public bool Take(PodLogLine line)
     {
-        if (line.Timestamp < last || (line.Timestamp == last && again > 0))
+        if (line.Timestamp < resumedAt || (line.Timestamp == resumedAt && again > 0))
         {
-            again -= line.Timestamp == last ? 1 : 0;
+            again -= line.Timestamp == resumedAt ? 1 : 0;
             return false;
         }
 
-        read = line.Timestamp == last ? read + 1 : 1;
-        again = 0;
-        last = line.Timestamp;
+        // Standard output and standard error are written by two: their times are not always in the order of the lines.
+        if (line.Timestamp >= last)
+        {
+            read = line.Timestamp == last ? read + 1 : 1;
+            last = line.Timestamp;
+        }
+
         return true;
     }
 }

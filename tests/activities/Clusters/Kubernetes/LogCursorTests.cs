@@ -22,6 +22,16 @@ public sealed class LogCursorTests
     }
 
     [Fact]
+    public void Lines_whose_times_are_out_of_order_are_all_taken_and_none_of_them_again()
+    {
+        var cursor = new LogCursor();
+        Take(cursor, (1, "out"), (3, "out"), (2, "error"), (3, "out again")).ShouldBe(["out", "out", "error", "out again"]);
+        cursor.Since.ShouldBe(At(3));
+        cursor.Resume();
+        Take(cursor, (3, "out"), (3, "out again"), (5, "later"), (4, "late error")).ShouldBe(["later", "late error"]);
+    }
+
+    [Fact]
     public async Task Lines_of_several_instances_come_by_time_and_those_of_one_in_their_order()
     {
         var merged = await LogOrder.MergeAsync([Lines("x", 1, 4, 4), Lines("y", 2, 4), Lines("z")], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
