@@ -106,7 +106,7 @@ public abstract class ClusterKit
     public async Task A_job_that_is_canceled_ends_and_keeps_its_output_and_one_canceled_before_it_began_never_runs()
     {
         await using var app = await StartAsync();
-        var job = app.Job("long", "trap 'echo stopping; exit 0' TERM; echo begun; while :; do sleep 0.1; done");
+        var job = app.Job("long", "trap 'sleep 1; echo stopping; exit 0' TERM; echo begun; while :; do sleep 0.1; done");
         job = job with { Component = job.Component with { GracePeriodSeconds = 30 } };
         var reference = new JobReference(app.Id, job.ReleaseId, job.Component.Name, job.Key);
         var run = app.Driver.RunJobAsync(job, Cancellation);

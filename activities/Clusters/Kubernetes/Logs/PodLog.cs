@@ -17,6 +17,7 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
     private int restartsRead = -1;
     private bool broken;
     private volatile JsonObject? container;
+    private volatile bool ended;
     private volatile bool gone;
 
     /// <summary>Gets a value indicating whether its container has started, so that there is something to read.</summary>
@@ -25,6 +26,8 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
     /// <summary>Takes over how the pod is.</summary>
     public void Update(JsonObject resource)
     {
+        // Of a pod that the cluster ends, the state of its container may never be told again.
+        ended = resource.Text("status", "phase") is "Succeeded" or "Failed";
         container = resource.Items("status", "containerStatuses").FirstOrDefault(each => each.Text("name") == ManifestNames.Container);
         _ = changed.Writer.TryWrite(true);
     }
@@ -63,7 +66,7 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
         string? read = null;
         while (!gone)
         {
-            var present = container;
+            var (present, isLast) = (container, ended);
             if (RunOf(present) is not { } run || run == read)
             {
                 _ = await changed.Reader.ReadAsync(cancellation);
@@ -81,8 +84,8 @@ internal sealed partial class PodLog(IKubernetesApi api, string space, string po
                 yield return line;
             }
 
-            // A stream may be cut off at any moment, the last of the run too: it came to the end where the run was over before it began.
-            if (!broken && present.Section("state", "running") is null)
+            // A stream may be cut off at any moment, the last of the run too: one that began after the run was over has come to the end.
+            if (!broken && (isLast || present.Section("state", "running") is null))
             {
                 read = run;
             }
