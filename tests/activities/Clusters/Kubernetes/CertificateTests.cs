@@ -24,12 +24,12 @@ public sealed class CertificateTests
     public async Task An_Ingress_leads_to_a_certificate_that_is_renewed_in_place_and_goes_with_its_domain_and_its_app()
     {
         await using var app = await AppOnCluster.StartAsync(options => options with { RuntimeClass = "", Gateway = GatewayKind.Ingress, SitesAddress = "192.0.2.1:8080" });
-        var release = app.Release("r1", app.Worker("exec sleep 1000"), app.Web("r1")) with
+        var release = app.Release("r1", app.Web("r1")) with
         {
             Domains = [Host, "*." + Host],
             SecureDomains = [new ReleaseDomain(Host, Wildcard: true, RequiresTls13: false)],
         };
-        await app.Driver.ApplyAsync(release, Cancellation);
+        await app.StartAsync(release);
         await app.Driver.RouteAsync(app.Id, "r1", Cancellation);
         (await TlsAsync(app)).ShouldBe($$"""[{"hosts":["{{Host}}","*.{{Host}}"],"secretName":"{{s_secret}}"}]""", "the route leads there before it is there");
 
@@ -49,7 +49,7 @@ public sealed class CertificateTests
         await app.Driver.RemoveCertificateAsync(app.Id, Guid.NewGuid().ToString(), Host, Cancellation);
         ThumbprintOf(await SecretAsync(app, "app-" + app.Id)).ShouldBe(second.Thumbprint, "another domain of that name went, which had it before");
 
-        await app.Driver.ApplyAsync(release with { Id = "r2", Domains = [], SecureDomains = [] }, Cancellation);
+        await app.StartAsync(release with { Id = "r2", Domains = [], SecureDomains = [] });
         await app.Driver.RouteAsync(app.Id, "r2", Cancellation);
         (await TlsAsync(app)).ShouldBe("null", "no route leads there any more");
         await app.Driver.RetireAsync(app.Id, "r1", Cancellation);
