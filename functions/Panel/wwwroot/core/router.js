@@ -3,6 +3,7 @@
 const BASE = '/panel';
 const routes = [];
 let current = null;
+let shown = null;
 let render = null;
 
 /** Adds a view: route('/apps/:app/logs', show). */
@@ -21,13 +22,14 @@ export function go(to, { replace = false } = {}) {
 /** Shows the view of the present address, and follows links and the browser's buttons from now on. */
 export function startRouter(onRoute) {
   render = onRoute;
-  addEventListener('popstate', follow);
+  addEventListener('popstate', onPop);
   document.addEventListener('click', onClick);
   follow();
 }
 
 /** Closes the present view and shows it anew. */
 export function follow() {
+  shown = location.href;
   const path = location.pathname.slice(BASE.length).split('/').filter(Boolean).map(decode);
   current?.close?.();
   current = null;
@@ -69,6 +71,17 @@ function decode(part) {
   }
 }
 
+const mayLeave = () => !current?.isEdited?.() || confirm('Leave without saving what you changed?');
+
+// The browser has gone back already: who stays is brought back.
+function onPop() {
+  if (mayLeave()) {
+    follow();
+  } else {
+    history.pushState(null, '', shown);
+  }
+}
+
 function onClick(event) {
   const anchor = event.target.closest?.('a[href]');
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -76,7 +89,7 @@ function onClick(event) {
     return;
   }
   event.preventDefault();
-  if (current?.isEdited?.() && !confirm('Leave without saving what you changed?')) {
+  if (!mayLeave()) {
     return;
   }
   go(anchor.pathname.slice(BASE.length) + anchor.search);
