@@ -129,7 +129,7 @@ internal static class NodeProgram
     {
         services.AddSingleton(options).AddSingleton(paths).AddSingleton(runtime).AddSingleton(TimeProvider.System);
         services.AddSingleton<NodeNames>().AddSingleton<NamespaceThread>().AddSingleton<EgressGateways>();
-        services.AddSingleton<IImageStore>(_ => new ImageStore(paths, runtime, RegistryFactory.Create(options.Registry)));
+        services.AddSingleton<IImageStore>(_ => new ImageStore(paths, runtime, RegistryFactory.Create(options.Registry), TimeProvider.System)).AddSingleton<ImageSweeper>();
         services.AddSingleton<ExitWatcher>().AddSingleton<LogStore>();
         services.AddSingleton<InstanceLauncher>().AddSingleton<InstanceConnector>().AddSingleton<HealthChecker>().AddSingleton<FailureAnalyst>().AddSingleton<InstanceServices>();
         services.AddSingleton(_ => SiteBlobs.Open(options, TimeProvider.System)).AddSingleton<SiteCompression>().AddSingleton<SiteServer>();

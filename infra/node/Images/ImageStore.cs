@@ -5,16 +5,22 @@ using Pipelines.Oci;
 namespace Pipelines.Node.Images;
 
 /// <summary>Pulls images from the configured registry by digest and unpacks each layer once.</summary>
-internal sealed class ImageStore(NodePaths paths, NodeRuntime runtime, IImageRegistry? registry) : IImageStore
+internal sealed partial class ImageStore(NodePaths paths, NodeRuntime runtime, IImageRegistry? registry, TimeProvider time) : IImageStore
 {
+    private const string Partial = ".partial";
     private readonly SingleFlight<string, UnpackedImage> images = new();
     private readonly LayerStore layers = new(paths.Layers);
+    private readonly ImageUses uses = new(time);
+
+    public Task Idle => uses.Idle;
+
+    private string Merged => Path.Combine(paths.Layers, "merged");
 
     public async Task<UnpackedImage> EnsureAsync(string reference, CancellationToken cancellation)
     {
         try
         {
-            return await images.RunAsync(reference, () => FetchAsync(reference), keep: true).WaitAsync(cancellation);
+            return await images.RunAsync(reference, () => FetchAsync(reference)).WaitAsync(cancellation);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ImageUnavailableException))
         {
@@ -28,6 +34,9 @@ internal sealed class ImageStore(NodePaths paths, NodeRuntime runtime, IImageReg
     private async Task<UnpackedImage> FetchAsync(string reference)
     {
         var (repository, digest) = Parse(reference);
+
+        // From here on no layer goes that is looked for and found below.
+        using var fetch = uses.Begin(digest);
         if (Recall(digest) is { } known && runtime.Overlay && layers.Find(known) is { } directories)
         {
             return new UnpackedImage(directories, known.Config);
@@ -69,10 +78,10 @@ internal sealed class ImageStore(NodePaths paths, NodeRuntime runtime, IImageReg
 
     private async Task<string> MergeAsync(IImageRepository source, ResolvedImage image)
     {
-        var merged = Path.Combine(paths.Layers, "merged", image.Digest.Hex);
+        var merged = Path.Combine(Merged, image.Digest.Hex);
         if (!Directory.Exists(merged))
         {
-            var partial = $"{merged}.{Guid.NewGuid():N}.partial";
+            var partial = $"{merged}.{Guid.NewGuid():N}{Partial}";
             await new ImageUnpacker().UnpackAsync(source, image, partial);
             Directory.Move(partial, merged);
         }

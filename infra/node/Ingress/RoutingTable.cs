@@ -7,27 +7,17 @@ namespace Pipelines.Node.Ingress;
 internal sealed class RoutingTable(NodeOptions options)
 {
     private const string WildcardPrefix = "*.";
+    private readonly Lock gate = new();
     private volatile FrozenDictionary<string, IngressRoute> hosts = FrozenDictionary<string, IngressRoute>.Empty;
 
     /// <summary>Publishes what the apps say now.</summary>
     public void Publish(IEnumerable<NodeApp> apps)
     {
-        var next = new Dictionary<string, IngressRoute>(StringComparer.OrdinalIgnoreCase);
-        foreach (var app in apps.Where(each => !each.Record.Deleting).OrderBy(each => each.Record.Id, StringComparer.Ordinal))
+        // One at a time: what was read before another app's switch must not replace what was read after it.
+        lock (gate)
         {
-            var route = new IngressRoute(app.Record.Name, app.Routed, app.Standby);
-            if (app.Record.Name.Length > 0)
-            {
-                next.TryAdd($"{app.Record.Name}.{options.Domain}", route);
-            }
-
-            foreach (var domain in app.Routed?.Spec.Domains ?? [])
-            {
-                next.TryAdd(domain, route);
-            }
+            hosts = Compile(apps);
         }
-
-        hosts = next.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Finds the app of a host name; a wildcard domain takes every name below it.</summary>
@@ -48,5 +38,25 @@ internal sealed class RoutingTable(NodeOptions options)
         }
 
         return null;
+    }
+
+    private FrozenDictionary<string, IngressRoute> Compile(IEnumerable<NodeApp> apps)
+    {
+        var next = new Dictionary<string, IngressRoute>(StringComparer.OrdinalIgnoreCase);
+        foreach (var app in apps.Where(each => !each.Record.Deleting).OrderBy(each => each.Record.Id, StringComparer.Ordinal))
+        {
+            var route = new IngressRoute(app.Record.Name, app.Routed, app.Standby);
+            if (app.Record.Name.Length > 0)
+            {
+                next.TryAdd($"{app.Record.Name}.{options.Domain}", route);
+            }
+
+            foreach (var domain in app.Routed?.Spec.Domains ?? [])
+            {
+                next.TryAdd(domain, route);
+            }
+        }
+
+        return next.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

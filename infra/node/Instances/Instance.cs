@@ -183,13 +183,18 @@ internal sealed partial class Instance(InstanceRecord record, InstancePlan plan,
         }
 
         SetReady(true);
-        var watches = new List<Task<InstanceFailure>> { WatchReadinessAsync(cancellation) };
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watches = new List<Task<InstanceFailure>> { WatchReadinessAsync(ended.Token) };
         if (Component.Liveness is { } liveness)
         {
-            watches.Add(WatchLivenessAsync(liveness, cancellation));
+            watches.Add(WatchLivenessAsync(liveness, ended.Token));
         }
 
-        return await await Task.WhenAny(watches);
+        // The other must not go on to say of the next run whether it is ready.
+        var first = await Task.WhenAny(watches);
+        await ended.CancelAsync();
+        await Task.WhenAll(watches).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return await first;
     }
 
     private async Task<InstanceFailure?> WaitUntilReadyAsync(CancellationToken cancellation)

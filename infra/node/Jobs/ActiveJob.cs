@@ -3,12 +3,15 @@ using Pipelines.Clusters;
 namespace Pipelines.Node.Jobs;
 
 /// <summary>A job under way.</summary>
-internal sealed class ActiveJob(string appId)
+internal sealed class ActiveJob(string appId, string? image)
 {
     private readonly TaskCompletionSource<JobResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int started;
 
     public string AppId => appId;
+
+    /// <summary>Gets the image that it runs.</summary>
+    public string? Image => image;
 
     public Task<JobResult> Result => result.Task;
 

@@ -15,6 +15,9 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
     // Held while it is decided that a run begins, or that it never does.
     private readonly Lock beginning = new();
 
+    /// <summary>Gets the images of the jobs under way.</summary>
+    public IEnumerable<string> ImagesInUse => active.Values.Select(job => job.Image).OfType<string>();
+
     /// <summary>Runs a job, or finds its run.</summary>
     /// <param name="app">The job's app.</param>
     /// <param name="run">The job.</param>
@@ -111,7 +114,7 @@ internal sealed partial class JobRunner(NodePaths paths, InstanceServices servic
 
     private ActiveJob Begin(NodeApp app, string hash, JobRun run)
     {
-        var job = active.GetOrAdd(hash, _ => new ActiveJob(app.Record.Id));
+        var job = active.GetOrAdd(hash, _ => new ActiveJob(app.Record.Id, run.Component.Image));
         job.Start(() => ExecuteAsync(app, hash, run, job));
         return job;
     }

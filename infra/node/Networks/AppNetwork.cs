@@ -14,6 +14,7 @@ internal sealed class AppNetwork(string name) : IDisposable
     internal const string NamespaceDirectory = "/var/run/netns";
     private const string Bridge = "br0";
     private readonly SemaphoreSlim gate = new(1, 1);
+    private bool known;
 
     public string Name => name;
 
@@ -27,10 +28,18 @@ internal sealed class AppNetwork(string name) : IDisposable
         await gate.WaitAsync(cancellation);
         try
         {
+            // An earlier node may have died while it made it.
+            if (!known && File.Exists(Path) && !await IsWholeAsync(cancellation))
+            {
+                await DetachAsync(name);
+            }
+
             if (!File.Exists(Path))
             {
                 await CreateAsync(cancellation);
             }
+
+            known = true;
         }
         finally
         {
@@ -98,6 +107,10 @@ internal sealed class AppNetwork(string name) : IDisposable
             throw new IOException($"ip {string.Join(' ', arguments)}: {result.Reason}");
         }
     }
+
+    // That the bridge is up comes last.
+    private async Task<bool> IsWholeAsync(CancellationToken cancellation) =>
+        await Command.RunAsync("ip", ["-n", name, "-o", "link", "show", "dev", Bridge, "up"], cancellation: cancellation) is { Succeeded: true } shown && shown.Output.Contains(Bridge, StringComparison.Ordinal);
 
     private async Task CreateAsync(CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ namespace Pipelines.Node.Networks;
 /// Lets an app's instances reach the internet, and nothing else: one slirp4netns per app network, which needs no
 /// interface, forwarding or firewall rule of the host. It outlives the node as instances do.
 /// </summary>
-internal sealed partial class EgressGateways
+internal sealed partial class EgressGateways : IDisposable
 {
     private const string Resolver = "10.0.2.3";
     private const string StartScript = """exec </dev/null >/dev/null 2>&1; read -r stat <"/proc/$$/stat"; echo "$stat" >"$1"; shift; exec "$@" """;
@@ -34,6 +34,9 @@ internal sealed partial class EgressGateways
 
         """;
 
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(10);
+    private readonly SemaphoreSlim gate = new(1, 1);
     private readonly NodePaths paths;
     private readonly NamespaceThread namespaces;
     private readonly ILogger<EgressGateways> logger;
@@ -64,30 +67,23 @@ internal sealed partial class EgressGateways
     /// <summary>Makes the gateway of an app's network unless it runs. Its failure is reported and otherwise changes nothing.</summary>
     public async Task EnsureAsync(AppNetwork network, CancellationToken cancellation)
     {
-        if (!Enabled || Find(network) is not null)
+        if (!Enabled)
         {
             return;
         }
 
+        // Several releases and jobs of an app start at once: one gateway, and whoever asks next finds it.
+        await gate.WaitAsync(cancellation);
         try
         {
-            await namespaces.RunAsync(network.Path, () =>
+            if (Find(network) is null)
             {
-                File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "1");
-                return true;
-            });
-            var rules = await Command.RunAsync("ip", ["netns", "exec", network.Name, firewall!, "-f", "-"], Rules, cancellation: cancellation);
-            if (!rules.Succeeded)
-            {
-                throw new IOException($"nft: {rules.Reason}");
+                await BeginAsync(network, cancellation);
             }
-
-            Start(network);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        finally
         {
-            Status = $"no internet for instances: {exception.Message}";
-            LogFailed(network.Name, exception.Message);
+            gate.Release();
         }
     }
 
@@ -102,14 +98,48 @@ internal sealed partial class EgressGateways
         File.Delete(Marker(network));
     }
 
-    private void Start(AppNetwork network)
+    public void Dispose() => gate.Dispose();
+
+    private async Task BeginAsync(AppNetwork network, CancellationToken cancellation)
+    {
+        try
+        {
+            await namespaces.RunAsync(network.Path, () =>
+            {
+                File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "1");
+                return true;
+            });
+            var rules = await Command.RunAsync("ip", ["netns", "exec", network.Name, firewall!, "-f", "-"], Rules, cancellation: cancellation);
+            if (!rules.Succeeded)
+            {
+                throw new IOException($"nft: {rules.Reason}");
+            }
+
+            await StartAsync(network, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            Status = $"no internet for instances: {exception.Message}";
+            LogFailed(network.Name, exception.Message);
+        }
+    }
+
+    private async Task StartAsync(AppNetwork network, CancellationToken cancellation)
     {
         string[] gateway = [program!, "--configure", "--mtu=65520", "--disable-host-loopback", "--netns-type=path", network.Path, "tap0"];
         var start = new ProcessStartInfo(Command.Find("setsid") ?? "setsid", ["/bin/sh", "-c", StartScript, "pipelines-egress", Marker(network), .. gateway])
         {
             UseShellExecute = false,
         };
-        using var process = Process.Start(start);
+        using var process = Process.Start(start)!;
+
+        // Until its marker is there it cannot be found.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(StartLimit);
+        while (Find(network) is null && !process.HasExited)
+        {
+            await Task.Delay(StartPoll, limit.Token);
+        }
     }
 
     private int? Find(AppNetwork network)

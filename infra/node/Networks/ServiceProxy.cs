@@ -10,15 +10,25 @@ internal sealed partial class ServiceProxy(AppNetwork network, NamespaceThread n
     private const int Backlog = 512;
     private readonly ConcurrentDictionary<ServiceAddress, Socket> listeners = new();
     private readonly CancellationTokenSource stopping = new();
+    private readonly SemaphoreSlim gate = new(1, 1);
 
     /// <summary>Listens on these addresses too.</summary>
     public async Task ListenAsync(IReadOnlyCollection<ServiceAddress> addresses, CancellationToken cancellation)
     {
-        var missing = addresses.Where(address => !listeners.ContainsKey(address)).ToList();
-        await network.AddServicesAsync([.. missing.Select(each => AddressPlan.Service(each.Index)).Distinct()], cancellation);
-        foreach (var address in missing)
+        // Several releases and jobs of an app start at once: an address is bound by one of them.
+        await gate.WaitAsync(cancellation);
+        try
         {
-            await ListenAsync(address);
+            var missing = addresses.Where(address => !listeners.ContainsKey(address)).ToList();
+            await network.AddServicesAsync([.. missing.Select(each => AddressPlan.Service(each.Index)).Distinct()], cancellation);
+            foreach (var address in missing)
+            {
+                await ListenAsync(address);
+            }
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 
@@ -29,21 +39,26 @@ internal sealed partial class ServiceProxy(AppNetwork network, NamespaceThread n
         {
             listener.Dispose();
         }
+
+        gate.Dispose();
     }
 
     private async Task ListenAsync(ServiceAddress address)
     {
         var listener = await namespaces.CreateSocketAsync(network.Path);
-        listener.Bind(new IPEndPoint(AddressPlan.Service(address.Index), address.Port));
-        listener.Listen(Backlog);
-        if (listeners.TryAdd(address, listener))
+        try
         {
-            _ = AcceptAsync(listener, address);
+            listener.Bind(new IPEndPoint(AddressPlan.Service(address.Index), address.Port));
+            listener.Listen(Backlog);
         }
-        else
+        catch (SocketException)
         {
             listener.Dispose();
+            throw;
         }
+
+        listeners[address] = listener;
+        _ = AcceptAsync(listener, address);
     }
 
     private async Task AcceptAsync(Socket listener, ServiceAddress address)

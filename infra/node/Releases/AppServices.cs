@@ -1,3 +1,4 @@
+using Pipelines.Node.Images;
 using Pipelines.Node.Instances;
 using Pipelines.Node.Logs;
 using Pipelines.Node.Networks;
@@ -13,6 +14,7 @@ internal sealed record AppServices(
     NodeNames Names,
     NodeRuntime Runtime,
     InstanceServices Instances,
+    ImageSweeper Images,
     InstanceConnector Connector,
     NamespaceThread Namespaces,
     EgressGateways Egress,

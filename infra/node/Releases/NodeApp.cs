@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Pipelines.AppSpecs;
 using Pipelines.Clusters;
 using Pipelines.Node.Instances;
 using Pipelines.Node.Networks;
@@ -70,23 +69,25 @@ internal sealed partial class NodeApp : IAsyncDisposable
     }
 
     /// <summary>Keeps a release and starts it; one that is kept already is left as it is.</summary>
-    public async Task ApplyAsync(Release release, CancellationToken cancellation)
+    /// <returns>False for an app that is being deleted.</returns>
+    public async Task<bool> ApplyAsync(Release release, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
         {
-            if (releases.ContainsKey(release.Id))
+            if (record.Deleting || releases.ContainsKey(release.Id))
             {
-                return;
+                return !record.Deleting;
             }
 
             Directory.CreateDirectory(services.Paths.Releases(record.Id), NodePaths.OwnerOnly);
-            SaveApp(record with { Name = release.AppName, Services = AssignServices(release) });
+            SaveApp(record with { Name = release.AppName, Services = PrivateAddresses.Assign(record.Services, release) });
             var path = services.Paths.Release(record.Id, release.Id);
             var kept = new ReleaseRecord { Release = release };
             AtomicFile.Commit(path, kept);
             var added = Add(kept, path);
             added.Startup = Task.Run(() => BringUpAsync(added, []), CancellationToken.None);
+            return true;
         }
         finally
         {
@@ -95,13 +96,13 @@ internal sealed partial class NodeApp : IAsyncDisposable
     }
 
     /// <summary>Gives all traffic to a release. The caller publishes it to the ingress.</summary>
-    /// <returns>False for an unknown release.</returns>
+    /// <returns>False for an unknown or retiring release, and for an app that is being deleted.</returns>
     public async Task<bool> RouteAsync(string releaseId, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
         {
-            if (!releases.TryGetValue(releaseId, out var release) || release.Record.Retiring)
+            if (!releases.TryGetValue(releaseId, out var release) || release.Record.Retiring || record.Deleting)
             {
                 return false;
             }
@@ -122,8 +123,39 @@ internal sealed partial class NodeApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Marks the app as to be deleted, whatever dies from now on.</summary>
-    public void MarkDeleting() => SaveApp(record with { Deleting = true, Routed = null });
+    /// <summary>Begins to drain and stop a release: from here on it is not given the traffic.</summary>
+    /// <returns>False for the release that has the traffic.</returns>
+    public async Task<bool> BeginRetirementAsync(NodeRelease release, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (record.Routed != release.Spec.Id)
+            {
+                release.MarkRetiring();
+            }
+
+            return record.Routed != release.Spec.Id;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Marks the app as to be deleted, whatever dies from now on: no release comes, none is given the traffic.</summary>
+    public async Task MarkDeletingAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            SaveApp(record with { Deleting = true, Routed = null });
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
 
     /// <summary>Stops and removes everything of the app.</summary>
     public async Task DeleteAsync()
@@ -190,7 +222,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
         {
             await Network.EnsureAsync(CancellationToken.None);
             await Task.WhenAll(
-                proxy.ListenAsync([.. releases.Values.SelectMany(each => AddressesOf(each.Spec)).Distinct()], CancellationToken.None),
+                proxy.ListenAsync([.. releases.Values.SelectMany(each => PrivateAddresses.Of(record.Services, each.Spec)).Distinct()], CancellationToken.None),
                 services.Egress.EnsureAsync(Network, CancellationToken.None));
         }
     }
@@ -216,9 +248,6 @@ internal sealed partial class NodeApp : IAsyncDisposable
         Network?.Dispose();
         gate.Dispose();
     }
-
-    // What runs elsewhere has its private name there.
-    private static bool HasPrivateName(ReleaseComponent component) => component.Kind == ComponentKind.Service && component.Upstream is null;
 
     private static TimeSpan GraceOf(Instance instance) => TimeSpan.FromSeconds(instance.Component.GracePeriodSeconds);
 
@@ -316,6 +345,7 @@ internal sealed partial class NodeApp : IAsyncDisposable
             .. release.Upstreams.Select(upstream => upstream.RetireAsync(DrainOf(upstream.Component), services.Instances.Time))]);
         releases.TryRemove(release.Spec.Id, out _);
         release.Forget();
+        services.Images.Request(release.Spec.Components.Select(component => component.Image).OfType<string>());
         LogRetired(services.Logger, record.Name, release.Spec.Id);
     }
 
@@ -329,38 +359,9 @@ internal sealed partial class NodeApp : IAsyncDisposable
         instance.Dispose();
     }
 
-    private Dictionary<string, int> AssignServices(Release release)
-    {
-        var assigned = new Dictionary<string, int>(record.Services);
-        foreach (var component in release.Components.Where(each => HasPrivateName(each) && !assigned.ContainsKey(each.Name)))
-        {
-            assigned[component.Name] = Enumerable.Range(1, AddressPlan.LastService).First(index => !assigned.ContainsValue(index));
-        }
-
-        return assigned;
-    }
-
     private Dictionary<string, string> Hosts() => Network is null
         ? []
         : record.Services.ToDictionary(each => each.Key, each => AddressPlan.Service(each.Value).ToString());
-
-    private IEnumerable<ServiceAddress> AddressesOf(Release release)
-    {
-        foreach (var component in release.Components.Where(each => HasPrivateName(each) && record.Services.ContainsKey(each.Name)))
-        {
-            var index = record.Services[component.Name];
-            int[] ports = [component.HttpPort, .. component.InternalPorts];
-            foreach (var port in ports.Where(each => each > 0).Distinct())
-            {
-                yield return new ServiceAddress(component.Name, index, port, port);
-            }
-
-            if (component.HttpPort > 0 && !ports.Contains(80))
-            {
-                yield return new ServiceAddress(component.Name, index, 80, component.HttpPort);
-            }
-        }
-    }
 
     private IEnumerable<NodeRelease> ReleasesFor(int callerIndex)
     {

@@ -31,7 +31,7 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
         }
 
         await Task.WhenAll(apps.Values.Select(app => app.ResumeAsync([.. instances.Where(each => each.AppId == app.Record.Id)])));
-        table.Publish(apps.Values);
+        Publish();
         foreach (var app in apps.Values)
         {
             jobs.Resume(app);
@@ -42,6 +42,7 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
         }
 
         await RemoveOrphansAsync(instances);
+        services.Images.Begin(ImagesInUse);
         LogLoaded(services.Logger, apps.Count, instances.Count);
     }
 
@@ -54,8 +55,12 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
             throw Refuse(problem);
         }
 
-        await GetOrAdd(release.AppId, release.AppName).ApplyAsync(release, cancellation);
-        table.Publish(apps.Values);
+        if (!await GetOrAdd(release.AppId, release.AppName).ApplyAsync(release, cancellation))
+        {
+            throw Refuse("The app is being deleted.");
+        }
+
+        Publish();
     }
 
     /// <summary>Gives an app's traffic to a release.</summary>
@@ -67,7 +72,7 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
             throw Refuse($"There is no release '{releaseId}' of that app to route to.");
         }
 
-        table.Publish(apps.Values);
+        Publish();
     }
 
     /// <summary>Drains, stops and forgets a release; returns when it is gone.</summary>
@@ -79,7 +84,7 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
             return;
         }
 
-        if (app.Record.Routed == releaseId)
+        if (!await app.BeginRetirementAsync(release, cancellation))
         {
             throw Refuse($"Release '{releaseId}' has the app's traffic and is not retired.");
         }
@@ -165,6 +170,12 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
 
     private static ClusterException Refuse(string message) => new(new InstanceFailure(InstanceFailureReason.InternalError, null, message, []));
 
+    // The apps as they are when it is their turn: another's change may have come since.
+    private void Publish() => table.Publish(apps.Select(each => each.Value));
+
+    private IEnumerable<string> ImagesInUse() =>
+        [.. apps.Values.SelectMany(app => app.Releases).SelectMany(release => release.Spec.Components).Select(component => component.Image).OfType<string>(), .. jobs.ImagesInUse];
+
     private NodeApp GetOrAdd(string appId, string appName)
     {
         lock (creation)
@@ -188,12 +199,12 @@ internal sealed partial class NodeCluster(AppServices services, RoutingTable tab
             return false;
         }
 
-        app.MarkDeleting();
-        table.Publish(apps.Values);
+        await app.MarkDeletingAsync();
+        Publish();
         await jobs.DeleteAppAsync(appId);
         await app.DeleteAsync();
         apps.TryRemove(appId, out _);
-        table.Publish(apps.Values);
+        Publish();
         metrics.Forget(app.Record.Name);
         LogDeleted(services.Logger, app.Record.Name);
         return true;

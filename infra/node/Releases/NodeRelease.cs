@@ -87,6 +87,11 @@ internal sealed class NodeRelease : IInstanceOwner
 
     public void MarkRetiring()
     {
+        if (record.Retiring)
+        {
+            return;
+        }
+
         Save(each => each with { Retiring = true });
         Changed.Raise();
     }

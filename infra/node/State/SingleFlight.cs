@@ -10,37 +10,30 @@ internal sealed class SingleFlight<TKey, TResult>
     /// <summary>Starts the work of a key, or joins it.</summary>
     /// <param name="key">The key.</param>
     /// <param name="work">The work.</param>
-    /// <param name="keep">Whether a result stays for those who ask later. A failure never does.</param>
-    public Task<TResult> RunAsync(TKey key, Func<Task<TResult>> work, bool keep = false)
+    public Task<TResult> RunAsync(TKey key, Func<Task<TResult>> work)
     {
         lock (gate)
         {
             if (!flights.TryGetValue(key, out var flight))
             {
-                flights[key] = flight = Task.Run(() => LandAsync(key, work, keep));
+                flights[key] = flight = Task.Run(() => LandAsync(key, work));
             }
 
             return flight;
         }
     }
 
-    private async Task<TResult> LandAsync(TKey key, Func<Task<TResult>> work, bool keep)
+    private async Task<TResult> LandAsync(TKey key, Func<Task<TResult>> work)
     {
-        var kept = false;
         try
         {
-            var result = await work();
-            kept = keep;
-            return result;
+            return await work();
         }
         finally
         {
-            if (!kept)
+            lock (gate)
             {
-                lock (gate)
-                {
-                    flights.Remove(key);
-                }
+                flights.Remove(key);
             }
         }
     }

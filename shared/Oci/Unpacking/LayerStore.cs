@@ -44,25 +44,47 @@ public sealed class LayerStore
     public IReadOnlyList<string>? Find(ImageConfig config) =>
         Directories(config) is var directories && directories.All(Directory.Exists) ? directories : null;
 
-    /// <summary>Removes the layers that no image in use has. The caller ensures that none of them is mounted or being unpacked for use.</summary>
-    /// <param name="keep">The DiffIds to keep.</param>
-    /// <param name="cancellationToken">Stops between layers.</param>
-    /// <returns>How many were removed.</returns>
-    public async Task<int> PruneAsync(IReadOnlySet<Digest> keep, CancellationToken cancellationToken = default)
+    /// <summary>Lists the layers that are there.</summary>
+    public IReadOnlyList<Digest> List() => Digests("layers");
+
+    /// <summary>Removes a layer, whole or not at all: one that is half removed is never found.</summary>
+    /// <param name="diffId">The layer.</param>
+    /// <param name="decide">
+    /// Is given what sets the layer aside, in one short step; calls it, or does not where the layer is wanted, and tells which.
+    /// The caller ensures by it that the layer is not mounted, and that nobody has just found it.
+    /// </param>
+    /// <param name="cancellationToken">Stops while the layer is unpacked by somebody else.</param>
+    /// <returns>Whether it was removed.</returns>
+    public async Task<bool> RemoveAsync(Digest diffId, Func<Action, bool> decide, CancellationToken cancellationToken = default)
     {
-        var layers = new DirectoryInfo(Path.Combine(root, "layers"));
-        var removed = 0;
-        foreach (var layer in layers.Exists ? layers.GetDirectories() : [])
+        using var held = await LockAsync(diffId, cancellationToken);
+        var partial = PartialPath(diffId);
+        RemovePartial(partial);
+        if (!Directory.Exists(LayerPath(diffId)) || !decide(() => Directory.Move(LayerPath(diffId), partial)))
         {
-            if (Digest.TryParse("sha256:" + layer.Name, out var diffId) && !keep.Contains(diffId))
-            {
-                using var held = await LockAsync(diffId, cancellationToken);
-                Discard(diffId);
-                removed++;
-            }
+            return false;
         }
 
-        return removed;
+        RemovePartial(partial);
+        return true;
+    }
+
+    /// <summary>Removes what is left of layers whose unpacking or removal was cut off.</summary>
+    /// <param name="cancellationToken">Stops between layers.</param>
+    public async Task RemoveLeftoversAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var diffId in Digests("partial"))
+        {
+            // Who unpacks it now holds its lock, and leaves nothing.
+            using var held = await LockAsync(diffId, cancellationToken);
+            RemovePartial(PartialPath(diffId));
+        }
+    }
+
+    private Digest[] Digests(string directory)
+    {
+        var entries = new DirectoryInfo(Path.Combine(root, directory));
+        return entries.Exists ? [.. entries.EnumerateDirectories().Where(each => Digest.TryParse("sha256:" + each.Name, out _)).Select(each => Digest.Parse("sha256:" + each.Name))] : [];
     }
 
     // Where an image has the same layer twice the upper one alone decides, and overlayfs takes no directory twice.
@@ -111,15 +133,6 @@ public sealed class LayerStore
         Directory.Move(partial, LayerPath(diffId));
         LibC.SyncDirectory(Path.Combine(root, "layers"));
         ImageStorageMeter.RecordCommit();
-    }
-
-    // Renamed first: half a layer must never be found.
-    private void Discard(Digest diffId)
-    {
-        var partial = PartialPath(diffId);
-        RemovePartial(partial);
-        Directory.Move(LayerPath(diffId), partial);
-        RemovePartial(partial);
     }
 
     private Task<FileLock> LockAsync(Digest diffId, CancellationToken cancellationToken)

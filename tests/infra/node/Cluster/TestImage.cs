@@ -8,8 +8,35 @@ internal static class TestImage
     private const string Busybox = "/bin/busybox";
     private static readonly Lock Gate = new();
     private static Task<(string Directory, string Reference)>? image;
+    private static ImageLayer? baseLayer;
 
     public static bool Possible => File.Exists(Busybox);
+
+    private static ContainerConfig Config => new() { Cmd = ["/bin/httpd", "-f", "-p", "8080", "-h", "/www"], Env = ["PATH=/bin"] };
+
+    /// <summary>Makes the same image with a layer more, in which is a file with a text, <c>/www/text</c>, and files beside it.</summary>
+    /// <returns>Its reference, and the directory names of the layer that all have and of its own.</returns>
+    public static async Task<(string Reference, string BaseLayer, string OwnLayer)> WithTextAsync(string text, int files = 1)
+    {
+        var (registry, _) = await GetAsync();
+        var work = Directory.CreateTempSubdirectory("pipelines-test-layer-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(work, "files", "www"));
+            for (var number = 0; number < files; number++)
+            {
+                await File.WriteAllTextAsync(Path.Combine(work, "files", "www", number == 0 ? "text" : $"text{number}"), text);
+            }
+
+            var layer = await new LayerWriter().WriteFileAsync(new LayerContent { Sources = [new LayerSource { Path = Path.Combine(work, "files") }] }, Path.Combine(work, "layer.tar.gz"));
+            var written = await new ImageWriter(new LayoutRegistry(registry).Open("test/app")).WriteAsync(new ImageDefinition { Layers = [baseLayer!, layer], Config = Config });
+            return ($"test/app@{written.Digest}", baseLayer!.DiffId.Hex, layer.DiffId.Hex);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
 
     public static Task<(string Directory, string Reference)> GetAsync()
     {
@@ -36,14 +63,14 @@ internal static class TestImage
         Script(files, "slow", """sleep 1; echo "finished $VERSION" """);
         Script(files, "headers", """echo "$HTTP_HOST|$HTTP_X_FORWARDED_FOR|$HTTP_X_FORWARDED_PROTO|$HTTP_X_FORWARDED_HOST|$REQUEST_URI" """);
         await File.WriteAllTextAsync(Path.Combine(files, "www", "index.html"), "hello\n");
-        var layer = await new LayerWriter().WriteFileAsync(
+        baseLayer = await new LayerWriter().WriteFileAsync(
             new LayerContent { Sources = [new LayerSource { Path = files }], Folders = [new LayerFolder { Path = "/tmp" }, new LayerFolder { Path = "/etc" }] },
             Path.Combine(work, "layer.tar.gz"));
         var registry = Path.Combine(work, "registry");
         var written = await new ImageWriter(new LayoutRegistry(registry).Open("test/app")).WriteAsync(new ImageDefinition
         {
-            Layers = [layer],
-            Config = new ContainerConfig { Cmd = ["/bin/httpd", "-f", "-p", "8080", "-h", "/www"], Env = ["PATH=/bin"] },
+            Layers = [baseLayer],
+            Config = Config,
         });
         return (registry, $"test/app@{written.Digest}");
     }

@@ -94,16 +94,31 @@ public sealed class LayerStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_layers_out_of_use_are_pruned()
+    public async Task A_layer_is_removed_where_its_owner_lets_it_go_and_so_is_what_a_kill_left_of_one()
     {
         Assert.SkipUnless(LibC.IsRoot(), "Overlay whiteouts need root.");
         var image = await LayeredImageAsync();
         var lower = await Store.UnpackAsync(Repository, image, Token);
 
-        (await Store.PruneAsync(new HashSet<Digest> { image.Config.RootFileSystem.DiffIds[0] }, Token)).ShouldBe(1);
+        var (kept, gone) = (image.Config.RootFileSystem.DiffIds[0], image.Config.RootFileSystem.DiffIds[1]);
+        directory.Write($"store/partial/{kept.Hex}/half", "a layer");
+
+        Store.List().ShouldBe([kept, gone], ignoreOrder: true);
+        (await Store.RemoveAsync(kept, _ => false, Token)).ShouldBeFalse();
+        (await Store.RemoveAsync(gone, Set, Token)).ShouldBeTrue();
+        (await Store.RemoveAsync(gone, Set, Token)).ShouldBeFalse();
+        await Store.RemoveLeftoversAsync(Token);
 
         Directory.Exists(lower[0]).ShouldBeFalse();
         Directory.Exists(lower[1]).ShouldBeTrue();
+        Store.List().ShouldBe([kept]);
+        Directory.GetDirectories(directory["store/partial"]).ShouldBeEmpty();
+
+        static bool Set(Action aside)
+        {
+            aside();
+            return true;
+        }
     }
 
     [Fact]
