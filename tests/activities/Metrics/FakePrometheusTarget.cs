@@ -41,12 +41,18 @@ internal sealed class FakePrometheusTarget : IAsyncDisposable
         var target = new Uri(_target.Urls.First());
         var configuration = Path.Combine(_directory, "prometheus.yml");
         await File.WriteAllTextAsync(configuration, $"global: {{scrape_interval: 1s}}\nscrape_configs: [{{job_name: cluster, honor_labels: true, static_configs: [{{targets: ['{target.Authority}']}}]}}]\n", cancellation);
-        Address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        _prometheus = Process.Start(new ProcessStartInfo("/usr/bin/prometheus",
-        [
-            $"--config.file={configuration}", $"--storage.tsdb.path={_directory}/data", $"--web.listen-address={Address.Authority}", "--log.level=error",
-        ])
-        { UseShellExecute = false, RedirectStandardError = true })!;
+        do
+        {
+            // It takes no port 0: one that was free a moment ago may be taken by now, and then another is tried.
+            _prometheus?.Dispose();
+            Address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+            _prometheus = Process.Start(new ProcessStartInfo("/usr/bin/prometheus",
+            [
+                $"--config.file={configuration}", $"--storage.tsdb.path={_directory}/data", $"--web.listen-address={Address.Authority}", "--log.level=error",
+            ])
+            { UseShellExecute = false })!;
+        }
+        while (!await IsReadyAsync(_prometheus, Address, cancellation));
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +66,32 @@ internal sealed class FakePrometheusTarget : IAsyncDisposable
 
         await _target.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    // False where it ended.
+    private static async Task<bool> IsReadyAsync(Process prometheus, Uri address, CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(90));
+        while (await timer.WaitForNextTickAsync(limit.Token) && !prometheus.HasExited)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(address, "/-/ready"), limit.Token);
+                if (answer.IsSuccessStatusCode && !prometheus.HasExited)
+                {
+                    return true;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+        }
+
+        return false;
     }
 
     private static int FreePort()
