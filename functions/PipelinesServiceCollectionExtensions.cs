@@ -4,6 +4,7 @@ using Pipelines.Activities;
 using Pipelines.Functions.Api;
 using Pipelines.Functions.Api.Alerts;
 using Pipelines.Functions.Api.Consoles;
+using Pipelines.Functions.Api.Deployments;
 using Pipelines.Functions.Api.Detect;
 using Pipelines.Functions.Api.Domains;
 using Pipelines.Functions.Api.Jobs;
@@ -53,6 +54,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<AppWatcher>()
         .AddHostedService(provider => provider.GetRequiredService<AppWatcher>())
         .AddSingleton<AppAccess>()
+        .AddSingleton<DeploymentPages>()
         .AddSingleton<DomainClaims>()
         .AddSingleton<TeamAccess>()
         .AddSingleton<TeamDeletion>()

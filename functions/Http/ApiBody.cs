@@ -37,15 +37,17 @@ public static class ApiBody
         return buffer.ToArray();
     }
 
-    /// <summary>Reads a JSON object; an empty body is an empty object, as some clients send.</summary>
+    /// <summary>Reads a JSON object; an empty body and <c>null</c> are an empty object, as godo sends where nothing is said.</summary>
     /// <exception cref="ApiException">400: it is no JSON object, or nested too deep; 413: it is too large; 415: it is said to be something else than JSON.</exception>
     public static async Task<JsonElement> ReadObjectAsync(HttpRequest request)
     {
         var bytes = await ReadBytesAsync(request);
         return bytes.Length == 0 || IsJson(request.ContentType)
-            ? ParseObject(bytes)
+            ? ParseObject(IsNull(bytes) ? default : bytes)
             : throw ApiException.UnsupportedMediaType($"the request body is {request.ContentType}; only application/json is understood");
     }
+
+    private static bool IsNull(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t\r\n"u8).SequenceEqual("null"u8);
 
     // Who says nothing means JSON, for there is nothing else. JSON is UTF-8 (RFC 8259, 8.1).
     private static bool IsJson(string? contentType) => string.IsNullOrEmpty(contentType)

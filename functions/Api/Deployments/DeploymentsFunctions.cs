@@ -14,11 +14,10 @@ namespace Pipelines.Functions.Api.Deployments;
 /// <param name="access">Finds the apps of a team.</param>
 /// <param name="workflows">The apps' workflows.</param>
 /// <param name="deployments">The deployments.</param>
+/// <param name="pages">Lists them.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, TimeProvider time)
+public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, DeploymentPages pages, TimeProvider time)
 {
-    private const int BatchSize = 200;
-
     /// <summary>Deploys an app from the newest commits of its sources.</summary>
     [Function("CreateDeployment")]
     [Operation("Deploys an app from the newest commits of its sources", Tag = "Deployments", Body = typeof(CreateDeploymentBody), Answer = typeof(DeploymentWire), Member = "deployment")]
@@ -68,10 +67,7 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
         var cancellation = request.HttpContext.RequestAborted;
         var app = await access.RequireAsync(Principal.Of(context), id, cancellation);
         var paging = Paging.Of(request);
-        var types = TypesOf(request);
-        var (page, total) = types.Count > 0
-            ? await ListAsync(app.Id, types, paging, cancellation)
-            : (await deployments.ListAsync(app.Id, paging.Skip, paging.PerPage, cancellation), await deployments.CountAsync(app.Id, cancellation));
+        var (page, total) = await pages.ReadAsync(request, app.Id, paging, cancellation);
         return new ApiResult(new { Deployments = page.Select(WireFormat.Of), Links = paging.Links(request, total), Meta = new { Total = total } });
     }
 
@@ -110,38 +106,6 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
 
         await workflows.SendAsync(client, deployment.AppId, new CancelRequest { DeploymentId = deployment.Id, RequestedAt = time.GetUtcNow() }, request.HttpContext.RequestAborted);
         return new ApiResult(new { Deployment = WireFormat.Of(deployment) });
-    }
-
-    private static HashSet<DeploymentCauseType> TypesOf(HttpRequest request)
-    {
-        var types = new HashSet<DeploymentCauseType>();
-        foreach (var text in request.Query["deployment_types"].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
-        {
-            var isKnown = Enum.TryParse<DeploymentCauseType>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var type) && Enum.IsDefined(type);
-            _ = isKnown ? types.Add(type) : throw ApiException.BadRequest($"query parameter \"deployment_types\" knows no \"{text}\"");
-        }
-
-        return types;
-    }
-
-    private async Task<(IReadOnlyList<Deployment> Page, int Total)> ListAsync(string appId, HashSet<DeploymentCauseType> types, Paging paging, CancellationToken cancellation)
-    {
-        var found = new List<Deployment>();
-        var total = 0;
-        for (var skip = 0; await deployments.ListAsync(appId, skip, BatchSize, cancellation) is { Count: > 0 } batch; skip += batch.Count)
-        {
-            foreach (var deployment in batch.Where(deployment => types.Contains(deployment.Cause.Type)))
-            {
-                if (total >= paging.Skip && found.Count < paging.PerPage)
-                {
-                    found.Add(deployment);
-                }
-
-                total++;
-            }
-        }
-
-        return (found, total);
     }
 
     private async Task<IActionResult> DeployAsync(DurableTaskClient client, string appId, HttpRequest request, Func<string, DeployRequest> make)

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Requests;
+using Pipelines.Functions.Api.Deployments;
 using Pipelines.Functions.Api.Wire;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.OpenApi;
@@ -17,15 +18,16 @@ namespace Pipelines.Functions.Api.Events;
 /// <param name="access">Finds the apps of a team.</param>
 /// <param name="workflows">The apps' workflows.</param>
 /// <param name="deployments">The deployments.</param>
+/// <param name="pages">Lists them.</param>
 /// <param name="time">The clock.</param>
-public sealed class EventsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, TimeProvider time)
+public sealed class EventsFunctions(AppAccess access, AppWorkflows workflows, DeploymentStore deployments, DeploymentPages pages, TimeProvider time)
 {
     private const string DeploymentType = "DEPLOYMENT";
     private const string AutoscalingType = "AUTOSCALING";
 
     /// <summary>Lists what happened, newest first.</summary>
     [Function("ListEvents")]
-    [Operation("Lists what happened to an app, newest first", Tag = "Events", Answer = typeof(EventWire), Member = "events", IsList = true, Query = "page,per_page,event_types")]
+    [Operation("Lists what happened to an app, newest first", Tag = "Events", Answer = typeof(EventWire), Member = "events", IsList = true, Query = "page,per_page,event_types,deployment_types")]
     public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/events")] HttpRequest request, string id, FunctionContext context)
     {
         var cancellation = request.HttpContext.RequestAborted;
@@ -37,8 +39,7 @@ public sealed class EventsFunctions(AppAccess access, AppWorkflows workflows, De
             return new ApiResult(new { Events = Array.Empty<EventWire>(), Links = new { }, Meta = new { Total = 0 } });
         }
 
-        var page = await deployments.ListAsync(app.Id, paging.Skip, paging.PerPage, cancellation);
-        var total = await deployments.CountAsync(app.Id, cancellation);
+        var (page, total) = await pages.ReadAsync(request, app.Id, paging, cancellation);
         return new ApiResult(new { Events = page.Select(Show), Links = paging.Links(request, total), Meta = new { Total = total } });
     }
 

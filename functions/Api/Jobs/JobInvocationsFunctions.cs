@@ -35,7 +35,7 @@ public sealed class JobInvocationsFunctions(AppAccess access, JobInvocationStore
     [Function("GetJobInvocation")]
     [Operation("Shows a run of a job", Tag = "Jobs", Answer = typeof(JobInvocationWire), Member = "job_invocation", Query = "job_name")]
     public async Task<IActionResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/job-invocations/{invocationId}")] HttpRequest request, string id, string invocationId, FunctionContext context) =>
-        new ApiResult(new { JobInvocation = JobInvocationWire.Of(await RequireAsync(context, id, invocationId, null, request.HttpContext.RequestAborted)) });
+        new ApiResult(new { JobInvocation = JobInvocationWire.Of(await RequireAsync(context, id, invocationId, JobOf(request), request.HttpContext.RequestAborted)) });
 
     /// <summary>Stops a run: its container has its grace period, then the run is CANCELED.</summary>
     [Function("CancelJobInvocation")]
@@ -48,7 +48,7 @@ public sealed class JobInvocationsFunctions(AppAccess access, JobInvocationStore
         [DurableClient] DurableTaskClient client)
     {
         var cancellation = request.HttpContext.RequestAborted;
-        var invocation = await RequireAsync(context, id, invocationId, null, cancellation);
+        var invocation = await RequireAsync(context, id, invocationId, JobOf(request), cancellation);
         return invocation.IsFinal
             ? throw ApiException.BadRequest($"job invocation {invocation.Id} has ended and cannot be cancelled")
             : new ApiResult(new { JobInvocation = JobInvocationWire.Of(await cancellations.RequestAsync(client, invocation, cancellation)) });
@@ -70,6 +70,9 @@ public sealed class JobInvocationsFunctions(AppAccess access, JobInvocationStore
             Principal.Of(context).Token.Id, invocation.AppId, invocation.DeploymentId, invocation.JobName, LogType.JobInvocation, LogAddressing.ReadTail(request), Follow: false, invocation.Id);
         return new ApiResult(addresses.Of(request, grant, isRunning: !invocation.IsFinal));
     }
+
+    // A client that knows the job says so; the id is enough.
+    private static string? JobOf(HttpRequest request) => request.Query["job_name"].ToString() is { Length: > 0 } job ? job : null;
 
     private async Task<JobInvocation> RequireAsync(FunctionContext context, string id, string invocationId, string? job, CancellationToken cancellation)
     {

@@ -61,6 +61,9 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Takes over the app that somebody else made under this name.</summary>
     public async Task AdoptAsync() => Id = (string)(await _platform.Api.GetAppAsync(Name))["id"]!;
 
+    /// <summary>Says that somebody else has deleted the app.</summary>
+    public void Forget() => Id = "";
+
     /// <summary>Reads the app.</summary>
     public Task<JsonObject> ReadAsync() => _platform.Api.GetAppAsync(Id);
 

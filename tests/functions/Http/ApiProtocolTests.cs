@@ -74,6 +74,7 @@ public sealed class ApiProtocolTests
     [Theory]
     [InlineData("{", "not valid JSON")]
     [InlineData("[]", "must be a JSON object")]
+    [InlineData(" null\n", "has no \"spec\"")]
     [InlineData("{\"spec\":{\"name\":\"a-b\"},\"spec\":{\"name\":\"c-d\"}}", "twice")]
     [InlineData("{\"spec\":\"shop\"}", "app spec")]
     [InlineData("{\"spec\":{\"name\":\"shop\",\"nmae\":1}}", "nmae")]

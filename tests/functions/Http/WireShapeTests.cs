@@ -59,6 +59,8 @@ public sealed class WireShapeTests
         var happened = (await api.GetAsync($"v2/apps/{app}/events?event_types=DEPLOYMENT")).GetProperty("events").EnumerateArray().ShouldHaveSingleItem();
         happened.GetProperty("deployment_id").GetString().ShouldBe(deployment);
         (await api.GetAsync($"v2/apps/{app}/events?event_types=AUTOSCALING")).GetProperty("meta").GetProperty("total").GetInt32().ShouldBe(0);
+        (await api.GetAsync($"v2/apps/{app}/events?deployment_types=MAINTENANCE&deployment_types=MANUAL_ROLLBACK")).GetProperty("meta").GetProperty("total").GetInt32().ShouldBe(0);
+        (await api.GetAsync($"v2/apps/{app}/events?deployment_types=MANUAL")).GetProperty("meta").GetProperty("total").GetInt32().ShouldBe(1);
         _ = await api.GetAsync($"v2/apps/{app}/events?event_types=EARTHQUAKE", HttpStatusCode.BadRequest);
         _ = await api.GetAsync($"v2/apps/{app}/events/{deployment}");
         _ = await api.GetAsync($"v2/apps/{app}/events/{deployment}/logs?type=AUTOSCALE_EVENT", HttpStatusCode.NotFound);
@@ -68,7 +70,8 @@ public sealed class WireShapeTests
         run.GetProperty("phase").GetString().ShouldBe("SUCCEEDED");
         var id = run.GetProperty("id").GetString();
         (await api.GetAsync($"v2/apps/{app}/job-invocations?job_names=other")).GetProperty("meta").GetProperty("total").GetInt32().ShouldBe(0);
-        (await api.GetAsync($"v2/apps/{app}/job-invocations/{id}")).GetProperty("job_invocation").GetProperty("job_name").GetString().ShouldBe("migrate");
+        _ = await api.GetAsync($"v2/apps/{app}/job-invocations/{id}?job_name=other", HttpStatusCode.NotFound);
+        (await api.GetAsync($"v2/apps/{app}/job-invocations/{id}?job_name=migrate")).GetProperty("job_invocation").GetProperty("job_name").GetString().ShouldBe("migrate");
         _ = await api.PostAsync($"v2/apps/{app}/job-invocations/{id}/cancel", status: HttpStatusCode.BadRequest);
         var logs = await api.GetAsync($"v2/apps/{app}/jobs/migrate/invocations/{id}/logs?type=JOB_INVOCATION");
         logs.GetProperty("live_url").GetString().ShouldBeEmpty();

@@ -32,7 +32,7 @@ internal static class WireShapes
             """,
         ["DeploymentComponent"] = "name:string! source_commit_hash:string buildpacks:[object]",
         ["CauseDetails"] = "type:=MANUAL|DEPLOY_ON_PUSH|MAINTENANCE|MANUAL_ROLLBACK|AUTO_ROLLBACK|UPDATE_DATABASE_TRUSTED_SOURCES|AUTOSCALED!",
-        ["Timing"] = "pending:decimal build_total:decimal deployment:decimal",
+        ["Timing"] = "pending:decimal build_total:decimal deploying:decimal",
         ["Progress"] = "pending_steps:int! running_steps:int! success_steps:int! error_steps:int! total_steps:int! steps:[Step]! summary_steps:[Step]!",
         ["Step"] = "name:string! status:=UNKNOWN|PENDING|RUNNING|ERROR|SUCCESS! steps:[Step] started_at:time ended_at:time reason:Reason component_name:string message_base:string",
         ["Size"] = """
