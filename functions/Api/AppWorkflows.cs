@@ -18,6 +18,7 @@ namespace Pipelines.Functions.Api;
 public sealed class AppWorkflows(AppStore apps, DeploymentStore deployments, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_followingPatience = TimeSpan.FromSeconds(5);
 
     // A name that is held this long by an app that does not exist was taken by a process that died. A create that comes again
     // waits for it: shorter than clients wait for an answer.
@@ -76,6 +77,16 @@ public sealed class AppWorkflows(AppStore apps, DeploymentStore deployments, Tim
         var (met, app) = await apps.WaitAsync(appId, condition, s_patience, cancellation);
         return met ? app : throw ApiException.Unavailable("the request was accepted, but its workflow has not taken it up yet; look again later");
     }
+
+    /// <summary>
+    /// Waits until an app says, too, that a deployment is over: its document is written a moment after the deployment's own, and
+    /// clients that see the one done take what is active and its URL from the other at once. Gives up after seconds.
+    /// </summary>
+    public Task FollowAsync(Deployment deployment, CancellationToken cancellation) => apps.WaitAsync(
+        deployment.AppId,
+        app => app is null || (app.InProgressDeploymentId != deployment.Id && app.PendingDeploymentId != deployment.Id),
+        s_followingPatience,
+        cancellation);
 
     // Of two creates that take over the same forsaken name, the second must not replace the workflow of the first.
     private static async Task StartOnceAsync(DurableTaskClient client, AppState state, CancellationToken cancellation)

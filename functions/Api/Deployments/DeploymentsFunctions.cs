@@ -75,8 +75,16 @@ public sealed class DeploymentsFunctions(AppAccess access, AppWorkflows workflow
     [Function("GetDeployment")]
     [Operation("Shows a deployment", Tag = "Deployments", Answer = typeof(DeploymentWire), Member = "deployment")]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/deployments/{deploymentId}")] HttpRequest request, string id, string deploymentId, FunctionContext context) =>
-        new ApiResult(new { Deployment = WireFormat.Of(await RequireAsync(context, id, deploymentId, request.HttpContext.RequestAborted)) });
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/apps/{id}/deployments/{deploymentId}")] HttpRequest request, string id, string deploymentId, FunctionContext context)
+    {
+        var deployment = await RequireAsync(context, id, deploymentId, request.HttpContext.RequestAborted);
+        if (deployment.Phase == DeploymentPhase.Active)
+        {
+            await workflows.FollowAsync(deployment, request.HttpContext.RequestAborted);
+        }
+
+        return new ApiResult(new { Deployment = WireFormat.Of(deployment) });
+    }
 
     /// <summary>Tells the story of a deployment, line by line (an addition to the Apps API).</summary>
     [Function("GetDeploymentHistory")]

@@ -40,6 +40,21 @@ public sealed class DeploymentsFunctionsTests
     }
 
     [Fact]
+    public async Task Who_sees_a_deployment_done_finds_it_at_its_app()
+    {
+        await using var api = await new TestApi().StartAsync();
+        var (app, deployment) = await api.CreateAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            _ = await api.DeploymentAsync(app, deployment, "ACTIVE");
+            var shown = (await api.GetAsync($"v2/apps/{app}")).GetProperty("app");
+            TestApi.Id(shown, "active_deployment").ShouldBe(deployment);
+            shown.GetProperty("live_url").GetString().ShouldNotBeNullOrEmpty();
+            deployment = await DeployAsync(api, app, new { });
+        }
+    }
+
+    [Fact]
     public async Task A_building_deployment_is_cancelled_an_ended_one_is_not()
     {
         await using var api = new TestApi();
