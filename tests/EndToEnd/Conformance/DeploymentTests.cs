@@ -68,17 +68,17 @@ public sealed class DeploymentTests(ConformanceApp shared) : ConformanceTest(sha
     public async Task Rollback_Committed_AndReverted()
     {
         var (doctl, app) = (await DoctlAsync(), await AppAsync());
-        _ = await doctl.RestartAsync(app.Id, wait: true);
+        var earlier = (string)(await doctl.Apps.GetAsync(app.Id))["active_deployment"]!["id"]!;
+        var active = (string)(await doctl.RestartAsync(app.Id, wait: true))["id"]!;
         var rollback = $"/v2/apps/{app.Id}/rollback";
-        JsonObject Target() => new() { ["deployment_id"] = Shared.FirstDeployment };
-        ((bool)(await doctl.Client.PostAsync($"{rollback}/validate", "RollbackValidation", "RollbackRequest", Target()))["valid"]!).ShouldBeTrue();
-        var unknown = await doctl.Client.PostAsync($"{rollback}/validate", "RollbackValidation", "RollbackRequest", new JsonObject { ["deployment_id"] = Guid.NewGuid().ToString() });
-        ((bool?)unknown["valid"]).ShouldNotBe(true);
-        ((string)unknown["error"]!["code"]!).ShouldBe("deployment_not_found");
+        ((bool)(await ValidateAsync(earlier))["valid"]!).ShouldBeTrue();
+        var refused = await ValidateAsync(active);
+        ((bool?)refused["valid"]).ShouldNotBe(true);
+        ((string)refused["error"]!["code"]!).ShouldBe("incompatible_phase");
 
         foreach (var end in (string[])["revert", "commit"])
         {
-            var rolledBack = (string)(await doctl.Client.PostAsync(rollback, "deploymentRoot", "RollbackRequest", Target()))["deployment"]!["id"]!;
+            var rolledBack = (string)(await doctl.Client.PostAsync(rollback, "deploymentRoot", "RollbackRequest", To(earlier)))["deployment"]!["id"]!;
             await doctl.WaitForDeploymentAsync(app.Id, rolledBack);
             await Eventually.BeAsync(
                 async () => (string?)(await doctl.Apps.GetAsync(app.Id))["pinned_deployment"]?["id"] == rolledBack, "the app is pinned", TimeSpan.FromSeconds(60));
@@ -91,6 +91,9 @@ public sealed class DeploymentTests(ConformanceApp shared) : ConformanceTest(sha
 
             await Eventually.BeAsync(async () => (await doctl.Apps.GetAsync(app.Id))["pinned_deployment"] is null, "the app is open", TimeSpan.FromSeconds(60));
         }
+
+        static JsonObject To(string deployment) => new() { ["deployment_id"] = deployment };
+        Task<JsonObject> ValidateAsync(string deployment) => doctl.Client.PostAsync($"{rollback}/validate", "RollbackValidation", "RollbackRequest", To(deployment));
     }
 
     [Fact]
