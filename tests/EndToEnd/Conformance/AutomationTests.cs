@@ -25,7 +25,9 @@ public sealed class AutomationTests(ConformanceApp shared) : ConformanceTest(sha
         (await app.GetAsync()).ShouldContain("html");
 
         // Nothing changes when it is only read: by import, refresh or the data source.
-        (await terraform.ReadAsync(app.Id))!.ToJsonString().ShouldBe(state.ToJsonString());
+        var read = (await terraform.ReadAsync(app.Id))!;
+        _ = read.Remove("updated_at") && state.Remove("updated_at");
+        read.ToJsonString().ShouldBe(state.ToJsonString());
 
         // What the state has of the spec is sent back with a change.
         var changed = (JsonObject)state["spec"]!.DeepClone();

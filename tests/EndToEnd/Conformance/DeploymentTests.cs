@@ -132,15 +132,16 @@ public sealed class DeploymentTests(ConformanceApp shared) : ConformanceTest(sha
 
         var second = (string)(await doctl.CreateDeploymentAsync(app.Id, wait: false))["id"]!;
         _ = await Should.ThrowAsync<DoctlException>(() => waiting);
-        ((string)(await doctl.Apps.GetDeploymentAsync(app.Id, first))["phase"]!).ShouldBe("SUPERSEDED");
+        await app.WaitForPhaseAsync(first, "SUPERSEDED");
 
         _ = await doctl.Client.PostAsync($"/v2/apps/{app.Id}/deployments/{second}/cancel", "deploymentRoot");
         _ = await Should.ThrowAsync<DoctlException>(() => doctl.WaitForDeploymentAsync(app.Id, second));
-        ((string)(await doctl.Apps.GetDeploymentAsync(app.Id, second))["phase"]!).ShouldBe("CANCELED");
+        await app.WaitForPhaseAsync(second, "CANCELED");
 
         var third = (string)(await doctl.CreateDeploymentAsync(app.Id, wait: false))["id"]!;
         ((string)(await doctl.Apps.CancelEventAsync(app.Id, third))["deployment_id"]!).ShouldBe(third);
         _ = await Should.ThrowAsync<DoctlException>(() => doctl.WaitForDeploymentAsync(app.Id, third));
+        await app.WaitForPhaseAsync(third, "CANCELED");
         (await Should.ThrowAsync<GodoException>(() => doctl.Apps.CancelEventAsync(app.Id, third))).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 }

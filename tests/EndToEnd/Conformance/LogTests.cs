@@ -22,7 +22,8 @@ public sealed class LogTests(ConformanceApp shared) : ConformanceTest(shared)
         (await logs.ShowAsync(app.Id, type: "deploy", deployment: Shared.FirstDeployment, tail: 1)).Count('\n').ShouldBe(1);
 
         // By name; it runs, so that the address is a live one, which ends all the same.
-        var run = await logs.ShowAsync(app.Name);
+        var run = await Eventually.GetAsync(
+            async () => await logs.ShowAsync(app.Name) is var text && text.Contains("listens", StringComparison.Ordinal) ? text : null, "the app has written something", s_patience);
         run.ShouldMatch(@"(?m)^web \S+Z node-hello listens on port 8080");
         (await logs.ShowAsync(app.Name, "web", noPrefix: true)).ShouldMatch("(?m)^node-hello listens on port 8080");
         _ = await logs.ShowAsync(app.Id, "web", "run_restarted");
@@ -92,7 +93,7 @@ public sealed class LogTests(ConformanceApp shared) : ConformanceTest(shared)
             ["kind"] = "PRE_DEPLOY",
             ["git"] = app.Component["git"]!.DeepClone(),
             ["run_command"] = "trap 'echo stopping; exit 0' TERM; echo migrating; while :; do sleep 0.2; done",
-            ["termination"] = new JsonObject { ["grace_period_seconds"] = 5 },
+            ["termination"] = new JsonObject { ["grace_period_seconds"] = 30 },
         });
         var deployment = (string)(await doctl.CreateAsync(app.Spec))["pending_deployment"]!["id"]!;
         await app.AdoptAsync();

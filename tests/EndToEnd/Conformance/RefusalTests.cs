@@ -10,6 +10,7 @@ namespace Pipelines.EndToEnd.Conformance;
 public sealed class RefusalTests(ConformanceApp shared) : ConformanceTest(shared)
 {
     [Fact]
+    [Requests("GET /v2/account", "GET /v2/apps/{id}", "POST /v2/apps/{id}/restart", "POST /v2/apps", "PUT /v2/apps/{id}", "POST /v2/apps/propose")]
     public async Task Refusals_AreUnderstood()
     {
         var (platform, doctl, app) = (await PlatformAsync(), await DoctlAsync(), await AppAsync());
@@ -49,7 +50,7 @@ public sealed class RefusalTests(ConformanceApp shared) : ConformanceTest(shared
 
         var created = await doctl.CreateAsync(app.Spec);
         network.IsLost.ShouldBeTrue();
-        doctl.Client.Waits.ShouldBe([TimeSpan.FromSeconds(1)]);
+        doctl.Client.Waits[0].ShouldBe(TimeSpan.FromSeconds(1));
         await app.AdoptAsync();
         app.Id.ShouldBe((string)created["id"]!);
         (await doctl.ListDeploymentsAsync(app.Id)).ShouldHaveSingleItem()["id"]!.ToString().ShouldBe((string)created["pending_deployment"]!["id"]!);
