@@ -11,10 +11,13 @@ using Pipelines.Tests.Doubles;
 
 namespace Pipelines.Activities.Tests.Statuses;
 
-public sealed class TellStatusActivityTests
+public sealed class TellStatusActivityTests : IDisposable
 {
     private const string Commit = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
     private const string Page = "https://pipelines.example/panel/apps/a-1/deployments/d-1";
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("statuses-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
     public async Task Github_is_told_as_the_app_with_a_status_and_a_deployment()
@@ -164,17 +167,17 @@ public sealed class TellStatusActivityTests
 
     private static Task<StatusReceipt> TellAsync(TellStatusActivity activity, DeploymentStatus status) => activity.RunAsync(null!, status);
 
-    private static TellStatusActivity GitHub(FakeGitHub github) => Activity(("GitHubUrl", github.Address.ToString()), ("GitHubToken", FakeGitHub.PersonalToken));
+    private TellStatusActivity GitHub(FakeGitHub github) => Activity(("GitHubUrl", github.Address.ToString()), ("GitHubToken", FakeGitHub.PersonalToken));
 
-    private static TellStatusActivity Activity(params (string Key, string Value)[] settings) => ActivatorUtilities.CreateInstance<TellStatusActivity>(Services(settings));
+    private TellStatusActivity Activity(params (string Key, string Value)[] settings) => ActivatorUtilities.CreateInstance<TellStatusActivity>(Services(settings));
 
-    private static ServiceProvider Services(params (string Key, string Value)[] settings)
+    private ServiceProvider Services(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             .. settings.Select(setting => KeyValuePair.Create(StatusOptions.Section + ":" + setting.Key, (string?)setting.Value)),
             KeyValuePair.Create("Pipelines:PublicUrl", (string?)"https://pipelines.example/"),
         ]).Build();
-        return new ServiceCollection().AddSingleton<IStateStore>(_ => new SqliteStateStore(Path.Combine(Directory.CreateTempSubdirectory("statuses-").FullName, "state.db"))).AddLogging().AddSingleton(TimeProvider.System).AddOptions<HostedSourceOptions>().Services.AddStatuses(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<IStateStore>(_ => new SqliteStateStore(Path.Combine(_directory.FullName, $"{Guid.NewGuid():N}.db"))).AddLogging().AddSingleton(TimeProvider.System).AddOptions<HostedSourceOptions>().Services.AddStatuses(configuration).BuildServiceProvider();
     }
 }
