@@ -40,9 +40,7 @@ public static class PipelinesServiceCollectionExtensions
         .AddHostedService<FirstTokenStart>()
         .AddHostedService<LeftoverCleanUp>()
         .AddSingleton<Readiness>()
-        .AddSingleton<LogGrants>()
-        .AddSingleton<LogAddressing>()
-        .AddSingleton<LogReader>()
+        .AddLogs(configuration)
         .AddConsoles(configuration)
         .AddSingleton<SourceDetection>()
         .AddSingleton<DeliveryLedger>()
@@ -63,6 +61,15 @@ public static class PipelinesServiceCollectionExtensions
         .AddSingleton<SpecReader>()
         .AddSingleton<AlertDestinationReader>()
         .AddSingleton<WireFormat>();
+
+    private static IServiceCollection AddLogs(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddOptions<LogReaderOptions>()
+            .Bind(configuration.GetSection(LogReaderOptions.Section))
+            .Validate(options => options.MaximumPerApp > 0 && options.Patience > TimeSpan.Zero, $"{LogReaderOptions.Section}: MaximumPerApp must be 1 or more, Patience greater than zero.")
+            .ValidateOnStart();
+        return services.AddSingleton<LogGrants>().AddSingleton<LogAddressing>().AddSingleton<LogReader>().AddSingleton<LogReaders>();
+    }
 
     private static IServiceCollection AddConsoles(this IServiceCollection services, IConfiguration configuration)
     {

@@ -13,6 +13,7 @@ using Pipelines.Activities.Registry;
 using Pipelines.Activities.Retention;
 using Pipelines.Activities.Source;
 using Pipelines.Activities.Statuses;
+using Pipelines.Functions.Api.Logs;
 using Pipelines.Functions.Http;
 using Pipelines.Functions.Webhooks;
 using Pipelines.Kubernetes;
@@ -45,6 +46,7 @@ public sealed class ConfigurationDocumentTests
     [InlineData("Pipelines:Edge:Cloudflare", typeof(CloudflareOptions))]
     [InlineData("Pipelines:Webhooks", typeof(WebhookOptions))]
     [InlineData("Pipelines:Api", typeof(RateLimitOptions))]
+    [InlineData("Pipelines:LogReaders", typeof(LogReaderOptions))]
     [InlineData("Pipelines:Statuses", typeof(StatusOptions))]
     [InlineData("Pipelines", typeof(PanelOptions))]
     [InlineData("Pipelines:Metrics", typeof(MetricOptions))]

@@ -6,52 +6,89 @@ namespace Pipelines.Functions.Api.Logs;
 
 /// <summary>
 /// Sends a log through a websocket: a text frame <c>{"data":"component timestamp text\n"}</c> per line, then a close with
-/// code 1000. A client that does not read holds up nobody but itself, and is cut off.
+/// code 1000. A client that does not read holds up nobody but itself. Once it has taken nothing for too long the log is no
+/// longer read for it, and it is closed with code 1008 and the reason; one that does not even take that is dropped.
 /// </summary>
 /// <param name="socket">The websocket.</param>
+/// <param name="patience">How long the client may take nothing.</param>
 /// <param name="time">The clock.</param>
+/// <param name="drop">Drops the connection.</param>
 /// <param name="stopping">The host stops.</param>
-internal sealed class LogSocket(WebSocket socket, TimeProvider time, CancellationToken stopping)
+internal sealed class LogSocket(WebSocket socket, TimeSpan patience, TimeProvider time, Action drop, CancellationToken stopping) : IDisposable
 {
-    private static readonly TimeSpan s_sendPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_closePatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Sends the lines until they end, the client goes, or the host stops.</summary>
+    // Time for one that comes back to take what is on its way and to learn why nothing follows.
+    private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(30);
+    private readonly CancellationTokenSource _dropped = new();
+    private Task _sent = Task.CompletedTask;
+
+    /// <summary>Sends the lines until they end, the client goes or takes nothing for too long, or the host stops.</summary>
     /// <param name="read">Reads the lines until its token is cancelled.</param>
-    public async Task SendAsync(Func<CancellationToken, IAsyncEnumerable<ShownLine>> read)
+    /// <param name="onCut">Called when the client has taken nothing for too long.</param>
+    public async Task SendAsync(Func<CancellationToken, IAsyncEnumerable<ShownLine>> read, Action onCut)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var received = ReceiveAsync(end);
+        var taken = true;
         try
         {
-            await SendLinesAsync(read(end.Token), end.Token);
+            taken = await SendLinesAsync(read(end.Token), end.Token);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (Exception exception) when (exception is WebSocketException || (exception is OperationCanceledException && (end.IsCancellationRequested || socket.State is WebSocketState.Aborted)))
         {
-            // The client has gone or the host stops: the close below says so.
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or TimeoutException)
-        {
-            // The connection broke, or the client did not read for too long.
-            socket.Abort();
+            // The client has gone, the connection broke or the host stops: the close below says so, where it can.
         }
         catch
         {
             // The log cannot be read: the client learns that, the host's log why.
-            await CloseAsync(received, WebSocketCloseStatus.InternalServerError, "the log cannot be read");
+            await CloseAsync(received, WebSocketCloseStatus.InternalServerError, "the log cannot be read", s_closePatience);
             throw;
         }
 
-        await CloseAsync(received, WebSocketCloseStatus.NormalClosure, "end of log");
+        if (taken)
+        {
+            await CloseAsync(received, WebSocketCloseStatus.NormalClosure, "end of log", s_closePatience);
+            return;
+        }
+
+        onCut();
+        await CloseAsync(received, WebSocketCloseStatus.PolicyViolation, $"nothing was read for {patience.TotalSeconds:0.###} s: ask for the log again", s_lastPatience);
     }
 
-    private async Task SendLinesAsync(IAsyncEnumerable<ShownLine> lines, CancellationToken end)
+    public void Dispose() => _dropped.Dispose();
+
+    // False when the client took nothing for too long: the log is not read on by then.
+    private async Task<bool> SendLinesAsync(IAsyncEnumerable<ShownLine> lines, CancellationToken end)
     {
         await foreach (var line in lines.WithCancellation(end))
         {
-            using var limit = new CancellationTokenSource(s_sendPatience, time);
-            await using var stop = end.Register(() => limit.CancelAfter(s_closePatience));
-            await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { Data = line + "\n" }, ApiJson.Options), WebSocketMessageType.Text, true, limit.Token);
+            _sent = socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { Data = line + "\n" }, ApiJson.Options), WebSocketMessageType.Text, true, _dropped.Token);
+            if (!await IsTakenAsync(_sent, end))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> IsTakenAsync(Task sent, CancellationToken end)
+    {
+        if (sent.IsCompleted)
+        {
+            await sent;
+            return true;
+        }
+
+        try
+        {
+            await sent.WaitAsync(patience, time, end);
+            return true;
+        }
+        catch (TimeoutException) when (!sent.IsCompleted)
+        {
+            return false;
         }
     }
 
@@ -75,22 +112,33 @@ internal sealed class LogSocket(WebSocket socket, TimeProvider time, Cancellatio
         await end.CancelAsync();
     }
 
-    private async Task CloseAsync(Task received, WebSocketCloseStatus status, string reason)
+    private async Task CloseAsync(Task received, WebSocketCloseStatus status, string reason, TimeSpan limit)
     {
-        using var limit = new CancellationTokenSource(s_closePatience, time);
+        using var over = new CancellationTokenSource(limit, time);
+        await using var sooner = stopping.Register(() => over.CancelAfter(s_closePatience));
         try
         {
+            // A frame that is on its way cannot be followed by a close before it is whole.
+            await _sent.WaitAsync(over.Token);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await socket.CloseOutputAsync(status, reason, limit.Token);
+                await socket.CloseOutputAsync(status, reason, over.Token);
             }
 
-            await received.WaitAsync(limit.Token);
+            await received.WaitAsync(over.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            socket.Abort();
+            Drop();
+            await _sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await received;
         }
+    }
+
+    private void Drop()
+    {
+        _dropped.Cancel();
+        socket.Abort();
+        drop();
     }
 }

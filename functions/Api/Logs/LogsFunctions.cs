@@ -15,11 +15,11 @@ namespace Pipelines.Functions.Api.Logs;
 /// <param name="grants">Verifies the addresses.</param>
 /// <param name="addresses">Makes them.</param>
 /// <param name="reader">Reads the logs.</param>
+/// <param name="readers">Those who read them at present.</param>
 /// <param name="tokens">The tokens, which the addresses end with.</param>
 /// <param name="lifetime">Tells when the host stops.</param>
-/// <param name="time">The clock.</param>
 public sealed class LogsFunctions(
-    AppAccess access, DeploymentStore deployments, LogGrants grants, LogAddressing addresses, LogReader reader, TokenStore tokens, IHostApplicationLifetime lifetime, TimeProvider time)
+    AppAccess access, DeploymentStore deployments, LogGrants grants, LogAddressing addresses, LogReader reader, LogReaders readers, TokenStore tokens, IHostApplicationLifetime lifetime)
 {
     private const string Query = "type,follow,tail_lines,component_name";
 
@@ -68,14 +68,10 @@ public sealed class LogsFunctions(
             throw ApiException.Gone("the token that the address of the log was made for has ended");
         }
 
+        using var present = readers.Join(grant.AppId);
         if (http.WebSockets.IsWebSocketRequest)
         {
-            using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-            {
-                KeepAliveInterval = TimeSpan.FromSeconds(15),
-                KeepAliveTimeout = TimeSpan.FromSeconds(30),
-            });
-            await new LogSocket(socket, time, lifetime.ApplicationStopping).SendAsync(end => reader.ReadAsync(grant, end));
+            await SendFramesAsync(http, grant);
         }
         else
         {
@@ -85,12 +81,33 @@ public sealed class LogsFunctions(
         return new EmptyResult();
     }
 
+    private async Task SendFramesAsync(HttpContext http, LogGrant grant)
+    {
+        LogReaders.BoundBuffer(http);
+        using var accepted = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            // A pong comes behind what its reader has yet to take: one that is slow is not gone.
+            KeepAliveInterval = TimeSpan.FromSeconds(15),
+            KeepAliveTimeout = TimeSpan.FromMinutes(2),
+        });
+        using var socket = new LogSocket(accepted, readers.Patience, readers.Time, http.Abort, lifetime.ApplicationStopping);
+        await socket.SendAsync(end => reader.ReadAsync(grant, end), () => readers.NoteCut(grant));
+    }
+
     private async Task WriteTextAsync(HttpContext http, LogGrant grant)
     {
+        if (grant.Follow)
+        {
+            LogReaders.BoundBuffer(http);
+        }
+
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await LogText.WriteAsync(http, reader.ReadAsync(grant, end.Token), grant.Follow);
+            if (!await LogText.TryWriteAsync(http, readers, reader.ReadAsync(grant, end.Token), grant.Follow))
+            {
+                readers.NoteCut(grant);
+            }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && http.Response.HasStarted)
         {

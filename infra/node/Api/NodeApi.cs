@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pipelines.Clusters;
 using Pipelines.Clusters.Local;
 using Pipelines.Node.Images;
@@ -12,6 +14,8 @@ namespace Pipelines.Node.Api;
 /// <summary>The node's HTTP API, reachable by the owner of its Unix socket alone.</summary>
 internal static class NodeApi
 {
+    private const int LargestPart = 16 * 1024;
+
     public static void Map(WebApplication app)
     {
         app.MapGet("/healthz", () => Results.NoContent());
@@ -124,18 +128,28 @@ internal static class NodeApi
         }
     }
 
-    /// <summary>One JSON value per line, each sent at once.</summary>
+    /// <summary>One JSON value per line, each sent at once unless the next is there already.</summary>
     private static async Task StreamAsync<T>(HttpContext context, IAsyncEnumerable<T> items)
     {
+        // The control plane reads as fast as the person at its other end: it may take nothing for a while.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
         context.Response.ContentType = "application/x-ndjson";
         await context.Response.Body.FlushAsync(context.RequestAborted);
         try
         {
-            await foreach (var item in items)
+            var body = context.Response.BodyWriter;
+            await foreach (var (item, more) in LookAhead.OverAsync(items, context.RequestAborted))
             {
-                await JsonSerializer.SerializeAsync(context.Response.Body, item, LocalNodeProtocol.Json, context.RequestAborted);
-                await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
+                body.Write(JsonSerializer.SerializeToUtf8Bytes(item, LocalNodeProtocol.Json));
+                body.Write("\n"u8);
+                if (!more || body.UnflushedBytes > LargestPart)
+                {
+                    _ = await body.FlushAsync(context.RequestAborted);
+                }
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

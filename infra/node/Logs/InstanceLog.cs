@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 using Pipelines.Clusters;
 using Pipelines.Node.Interop;
 
@@ -15,6 +17,9 @@ internal sealed class InstanceLog
     private const int EntrySize = 16;
     private const int BlockSize = 4096;
     private const int PartSize = 64 << 10;
+
+    // 1 MiB of memory, however long an instance writes little and often.
+    private const int MaximumEntries = 64 << 10;
     private static readonly long Resolution = TimeSpan.FromMilliseconds(50).Ticks;
     private readonly string path;
     private readonly string indexPath;
@@ -34,8 +39,29 @@ internal sealed class InstanceLog
 
     public LogOwner Owner { get; set; }
 
+    /// <summary>Gets where the output ended when it was last looked at.</summary>
+    public long Length
+    {
+        get
+        {
+            lock (gate)
+            {
+                return seen;
+            }
+        }
+    }
+
     /// <summary>Gets where the kept output begins.</summary>
-    private long Start => index.Count == 0 ? 0 : index[0].Offset;
+    private long Start
+    {
+        get
+        {
+            lock (gate)
+            {
+                return index.Count == 0 ? 0 : index[0].Offset;
+            }
+        }
+    }
 
     /// <summary>Notes that the file has grown, and drops its head where it is too long.</summary>
     /// <returns>False when it had not.</returns>
@@ -68,44 +94,33 @@ internal sealed class InstanceLog
     /// <param name="offset">Where to begin; moved to where the next call goes on.</param>
     /// <param name="partial">Whether to take a last line that has no end yet.</param>
     /// <param name="end">The offset that what is read begins before.</param>
-    /// <returns>The lines; none at the end.</returns>
+    /// <returns>The lines; none at the end. Where a reader comes too late for some, one that says so stands in their place.</returns>
     public List<InstanceLogLine> Read(ref long offset, bool partial, long end = long.MaxValue)
     {
-        var lines = new List<InstanceLogLine>();
         if (!File.Exists(path))
         {
+            return [];
+        }
+
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var buffer = ArrayPool<byte>.Shared.Rent(PartSize);
+        try
+        {
+            var began = offset;
+            List<InstanceLogLine>? lines;
+            do
+            {
+                // What is read while its head goes may be holes: it is read again from the new head.
+                offset = began;
+                lines = TryRead(file, buffer, ref offset, partial, end);
+            }
+            while (lines is null);
             return lines;
         }
-
-        var start = Start;
-        var skip = offset < start && start > 0;
-        offset = Math.Max(offset, start);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
-        stream.Seek(offset, SeekOrigin.Begin);
-        var splitter = new LineSplitter(MaximumLineBytes);
-        var buffer = new byte[PartSize];
-        var read = 0;
-        while (lines.Count == 0 && (read = stream.Read(buffer)) > 0)
+        finally
         {
-            foreach (var (length, text) in splitter.Push(buffer.AsSpan(0, read)))
-            {
-                if (offset >= end)
-                {
-                    return lines;
-                }
-
-                Add(lines, ref skip, offset, text);
-                offset += length;
-            }
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        if (partial && read == 0 && offset < end && splitter.Rest() is { Length: > 0 } rest)
-        {
-            Add(lines, ref skip, offset, rest.Text);
-            offset += rest.Length;
-        }
-
-        return lines;
     }
 
     /// <summary>Counts the lines that there are now.</summary>
@@ -140,6 +155,58 @@ internal sealed class InstanceLog
             File.Delete(each);
         }
     }
+
+    private List<InstanceLogLine>? TryRead(SafeFileHandle file, byte[] buffer, ref long offset, bool partial, long end)
+    {
+        var lines = new List<InstanceLogLine>();
+        var start = Start;
+        var skip = offset < start;
+        if (skip)
+        {
+            if (offset > 0)
+            {
+                lines.Add(Missing(start, start - offset));
+            }
+
+            offset = start;
+        }
+
+        var (none, position, read) = (lines.Count, offset, 0);
+        var splitter = new LineSplitter(MaximumLineBytes);
+        while (lines.Count == none && (read = RandomAccess.Read(file, buffer.AsSpan(0, PartSize), position)) > 0)
+        {
+            if (Start > start)
+            {
+                return null;
+            }
+
+            position += read;
+            foreach (var (length, text) in splitter.Push(buffer.AsSpan(0, read)))
+            {
+                if (offset >= end)
+                {
+                    return lines;
+                }
+
+                Add(lines, ref skip, offset, text);
+                offset += length;
+            }
+        }
+
+        if (partial && read == 0 && offset < end && splitter.Rest() is { Length: > 0 } rest)
+        {
+            Add(lines, ref skip, offset, rest.Text);
+            offset += rest.Length;
+        }
+
+        return lines;
+    }
+
+    private InstanceLogLine Missing(long start, long bytes) => new(
+        Owner.Component,
+        Owner.Instance,
+        TimeOf(start),
+        $"{(bytes + 1023) / 1024} KiB of this log are missing here: it was written faster than it was read, and only its newest {limit / 1024} KiB are kept.");
 
     private void Add(List<InstanceLogLine> lines, ref bool skip, long offset, string text)
     {
@@ -185,6 +252,14 @@ internal sealed class InstanceLog
 
     private void Append(LogIndexEntry entry)
     {
+        if (index.Count >= MaximumEntries)
+        {
+            // Every second: times become half as exact.
+            var at = 0;
+            _ = index.RemoveAll(_ => at++ % 2 == 1);
+            WriteIndex();
+        }
+
         index.Add(entry);
         using var stream = new FileStream(indexPath, FileMode.Append, FileAccess.Write, FileShare.Read);
         Write(stream, entry);
@@ -199,6 +274,13 @@ internal sealed class InstanceLog
         index.Insert(0, new LogIndexEntry(cut, ticks));
 
         // The index first: should the node die in between, the head is unreachable and goes with the next cut.
+        WriteIndex();
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        _ = Libc.Allocate(file, Libc.KeepSize | Libc.PunchHole, 0, cut);
+    }
+
+    private void WriteIndex()
+    {
         var temporary = indexPath + ".tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
@@ -206,8 +288,6 @@ internal sealed class InstanceLog
         }
 
         File.Move(temporary, indexPath, overwrite: true);
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        _ = Libc.Allocate(file, Libc.KeepSize | Libc.PunchHole, 0, cut);
     }
 
     private static void Write(FileStream stream, LogIndexEntry entry)

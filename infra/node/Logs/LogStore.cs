@@ -126,6 +126,7 @@ internal sealed class LogStore : IDisposable
     public void Dispose() => watcher.Dispose();
 
     // By time, and lines of one instance in their order where their times are equal. Of each output a part is in memory.
+    // It ends with what there is now, so that an instance that never stops writing does not keep the others' lines back.
     private IEnumerable<InstanceLogLine> ReadNew(InstanceLogQuery query, Dictionary<string, long> offsets, bool partial, int? tail)
     {
         var (readings, skip) = OpenReadings(query, offsets, partial, tail);
@@ -166,11 +167,16 @@ internal sealed class LogStore : IDisposable
         long wanted = 0;
         foreach (var log in logs.Values.Where(log => Matches(log.Owner, query)))
         {
-            log.Look(time.GetUtcNow());
+            if (log.Look(time.GetUtcNow()))
+            {
+                // Whoever sees it first tells all who follow: the watcher will find nothing new.
+                changed.Raise();
+            }
+
             var from = offsets.TryGetValue(log.Owner.InstanceId, out var offset) ? offset : query.Since is { } since ? log.OffsetOf(since) : 0;
             if (tail is not { } last)
             {
-                readings.Add(new LogReading(log, from, partial));
+                readings.Add(new LogReading(log, from, partial, end: log.Length));
                 continue;
             }
 

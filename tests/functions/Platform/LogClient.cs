@@ -11,6 +11,8 @@ internal sealed class LogClient : IAsyncDisposable
 
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
+    public string? CloseReason => _socket.CloseStatusDescription;
+
     public static async Task<LogClient> ConnectAsync(string liveUrl)
     {
         liveUrl.ShouldStartWith("http://");

@@ -55,6 +55,52 @@ public sealed class LogStoreTests : IDisposable
         (await store.ReadAsync(new InstanceLogQuery("app", Since: DateTimeOffset.UtcNow.AddHours(-1)), TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken)).ShouldBe(2 * Lines);
     }
 
+    [Fact]
+    public async Task An_instance_that_is_far_ahead_does_not_keep_back_the_lines_of_another()
+    {
+        using var store = await CreateAsync("web-1", "web-2");
+        await using var reader = store.ReadAsync(new InstanceLogQuery("app", Tail: 0, Follow: true), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var first = reader.MoveNextAsync();
+        await AppendAsync("web-1", "begins");
+        (await first).ShouldBeTrue();
+        reader.Current.Text.ShouldBe("begins");
+
+        // Whenever it has read a line of web-2 another is there: without an end of its own the round would never come to web-1.
+        await AppendAsync("web-2", "goes on 0");
+        await AppendAsync("web-1", "waits");
+        var seen = new List<string>();
+        for (var i = 1; !seen.Contains("waits"); i++)
+        {
+            (await reader.MoveNextAsync()).ShouldBeTrue();
+            seen.Add(reader.Current.Text);
+            await AppendAsync("web-2", $"goes on {i}");
+            i.ShouldBeLessThan(100);
+        }
+
+        Task AppendAsync(string instance, string line) => File.AppendAllTextAsync(Path.Combine(data, "logs", instance + ".log"), line + "\n", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_one_reader_sees_first_wakes_the_others()
+    {
+        using var store = await CreateAsync("web-1");
+        var query = new InstanceLogQuery("app", Tail: 0, Follow: true);
+        await using var waiting = store.ReadAsync(query, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var woken = waiting.MoveNextAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await File.AppendAllTextAsync(Path.Combine(data, "logs", "web-1.log"), $"news {i}\n", TestContext.Current.CancellationToken);
+            (await store.ReadAsync(new InstanceLogQuery("app", Tail: 1), TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken)).Text.ShouldBe($"news {i}");
+            (await woken).ShouldBeTrue();
+            waiting.Current.Text.ShouldBe($"news {i}");
+            woken = waiting.MoveNextAsync();
+        }
+
+        // An iterator that runs cannot be disposed of.
+        await File.AppendAllTextAsync(Path.Combine(data, "logs", "web-1.log"), "end\n", TestContext.Current.CancellationToken);
+        (await woken).ShouldBeTrue();
+    }
+
     public void Dispose() => Directory.Delete(data, recursive: true);
 
     private async Task<LogStore> CreateAsync(params string[] instances)
