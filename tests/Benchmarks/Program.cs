@@ -3,6 +3,7 @@ using Pipelines.Benchmarks;
 using Pipelines.Benchmarks.Apps;
 using Pipelines.Benchmarks.Deployments;
 using Pipelines.Benchmarks.Kubernetes;
+using Pipelines.Benchmarks.Logs;
 using Pipelines.Benchmarks.Manifests;
 using Pipelines.Benchmarks.Memory;
 using Pipelines.Benchmarks.Metrics;
@@ -22,6 +23,7 @@ IBenchmark[] benchmarks =
     new DeploymentBenchmark("python-hello"),
     new RolloutBenchmark(),
     new WatchBenchmark(),
+    new SoakBenchmark(),
 ];
 
 var only = new Option<string[]>("--only") { Description = "Run only these: " + string.Join(", ", benchmarks.Select(benchmark => benchmark.Name)), AllowMultipleArgumentsPerToken = true };

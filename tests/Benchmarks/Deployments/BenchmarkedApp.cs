@@ -6,13 +6,21 @@ using Pipelines.Benchmarks.Measurements;
 namespace Pipelines.Benchmarks.Deployments;
 
 /// <summary>An app that is deployed over the API; what it answers names the commit and the configuration it runs with.</summary>
-internal sealed class BenchmarkedApp(PlatformProcess platform, string name, string repository) : IDisposable
+/// <param name="platform">Where it runs.</param>
+/// <param name="name">Its name.</param>
+/// <param name="repository">The address of its repository.</param>
+/// <param name="buildCommand">What its build runs; null for what is detected.</param>
+internal sealed class BenchmarkedApp(PlatformProcess platform, string name, string repository, string? buildCommand = null) : IDisposable
 {
     // The samples show the first twelve characters of it.
     private const int ShownCharacters = 12;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly HttpClient _visitor = platform.Visit(name);
     private string _id = "";
+
+    /// <summary>Asks where the build of a deployment is to be followed.</summary>
+    public async Task<Uri> BuildLogAsync(string deploymentId, CancellationToken cancellation) =>
+        new((await GetAsync($"v2/apps/{_id}/deployments/{deploymentId}/logs?type=BUILD&follow=true", cancellation)).GetProperty("live_url").GetString()!);
 
     /// <summary>Creates the app; returns the id of its deployment.</summary>
     public async Task<string> CreateAsync(string configuration, CancellationToken cancellation)
@@ -65,6 +73,7 @@ internal sealed class BenchmarkedApp(PlatformProcess platform, string name, stri
             {
                 name = "web",
                 git = new { repo_clone_url = repository, branch = "main" },
+                build_command = buildCommand,
                 envs = new[] { new { key = "REVISION", value = configuration + "-${web.COMMIT_HASH}", scope = "RUN_TIME" } },
             },
         },

@@ -9,11 +9,20 @@ internal sealed class SampleRepository(string path)
 
     public static async Task<SampleRepository> CreateAsync(string sample, string path, CancellationToken cancellation)
     {
-        var repository = new SampleRepository(path);
         Copy(Path.Combine(Checkout.Find(), "infra", "samples", sample), path);
-        _ = await repository.GitAsync(["init", "--quiet", "--initial-branch=main"], cancellation);
-        await repository.CommitAsync("First version", cancellation);
-        return repository;
+        return await InitializeAsync(path, cancellation);
+    }
+
+    /// <summary>Makes one of some files, by name.</summary>
+    public static async Task<SampleRepository> CreateAsync(IReadOnlyDictionary<string, string> files, string path, CancellationToken cancellation)
+    {
+        _ = Directory.CreateDirectory(path);
+        foreach (var (name, content) in files)
+        {
+            await File.WriteAllTextAsync(Path.Combine(path, name), content, cancellation);
+        }
+
+        return await InitializeAsync(path, cancellation);
     }
 
     /// <summary>Changes the page, as a developer would, and returns the commit's id.</summary>
@@ -22,6 +31,14 @@ internal sealed class SampleRepository(string path)
         await File.AppendAllTextAsync(Path.Combine(path, "page.html"), $"<!-- {Guid.NewGuid():N} -->\n", cancellation);
         await CommitAsync("A change", cancellation);
         return (await GitAsync(["rev-parse", "HEAD"], cancellation)).Trim();
+    }
+
+    private static async Task<SampleRepository> InitializeAsync(string path, CancellationToken cancellation)
+    {
+        var repository = new SampleRepository(path);
+        _ = await repository.GitAsync(["init", "--quiet", "--initial-branch=main"], cancellation);
+        await repository.CommitAsync("First version", cancellation);
+        return repository;
     }
 
     private async Task CommitAsync(string message, CancellationToken cancellation)
