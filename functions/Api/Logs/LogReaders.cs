@@ -66,7 +66,12 @@ public sealed partial class LogReaders(IOptions<LogReaderOptions> options, TimeP
     internal void NoteCut(LogGrant grant)
     {
         s_cut.Add(1);
-        LogCut(grant.AppId, grant.DeploymentId, Patience);
+
+        // Out of the request's scope: its path is the leave to read the log, which the platform's own log must not hold.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(() => LogCut(grant.AppId, grant.DeploymentId, Patience));
+        }
     }
 
     private void Leave(string appId)

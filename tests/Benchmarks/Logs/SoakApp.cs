@@ -20,7 +20,7 @@ internal sealed class SoakApp : IDisposable
         _visitor.Timeout = Limit;
     }
 
-    public static IReadOnlyList<string> Components { get; } = ["a", "b", "c", "d"];
+    public static IReadOnlyList<string> Components { get; } = ["alpha", "beta", "gamma", "delta"];
 
     public static async Task<SoakApp> CreateAsync(PlatformProcess platform, CancellationToken cancellation)
     {
@@ -32,7 +32,9 @@ internal sealed class SoakApp : IDisposable
             ingress = new { rules = Components.Select(name => new { match = new { path = new { prefix = "/" + name } }, component = new { name } }) },
         };
         using var answer = await platform.Api.PostAsJsonAsync(new Uri("v2/apps", UriKind.Relative), new { spec }, cancellation);
-        var created = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("app");
+        var created = answer.IsSuccessStatusCode
+            ? (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("app")
+            : throw new InvalidOperationException($"the app that writes is refused: {await answer.Content.ReadAsStringAsync(cancellation)}");
         var app = new SoakApp(platform, created.GetProperty("id").GetString()!);
         await Poll.UntilAsync(app.IsActiveAsync, Limit, cancellation);
         return app;

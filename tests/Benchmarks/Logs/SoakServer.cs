@@ -21,6 +21,7 @@ internal static class SoakServer
             def log_message(self, *arguments):
                 pass
 
+        print('listening', flush=True)
         http.server.ThreadingHTTPServer(('0.0.0.0', int(os.environ['PORT'])), Handler).serve_forever()
 
         """;
