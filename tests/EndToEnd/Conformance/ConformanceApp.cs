@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipelines.EndToEnd.Conformance.Clients;
 using Pipelines.EndToEnd.Platform;
 using Pipelines.EndToEnd.Repositories;
@@ -31,11 +32,14 @@ public sealed class ConformanceApp(SharedPlatform shared) : IAsyncDisposable
         var repository = SampleRepository.Create("node-hello")
             .Replace("server.js", "const { pathname } = ", "console.log('asked for ' + request.url); const { pathname } = ");
         var app = new TestApp(platform, repository: repository);
-        app.Component["alerts"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject
+        app.Component["alerts"] = new JsonArray(new JsonObject
         {
-            ["rule"] = "CPU_UTILIZATION", ["operator"] = "GREATER_THAN", ["value"] = 99.5, ["window"] = "FIVE_MINUTES",
+            ["rule"] = "CPU_UTILIZATION",
+            ["operator"] = "GREATER_THAN",
+            ["value"] = 99.5,
+            ["window"] = "FIVE_MINUTES",
         });
-        app.Spec["domains"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["domain"] = "www.conformance.example", ["type"] = "PRIMARY" });
+        app.Spec["domains"] = new JsonArray(new JsonObject { ["domain"] = "www.conformance.example", ["type"] = "PRIMARY" });
         var time = new HurriedTime(ConformanceTest.Hurry);
         using var client = new GodoClient(platform.Api.Address, platform.Token, time, new RequestRecord());
         var created = await new Doctl(client, time).CreateAsync(app.Spec, wait: true);
