@@ -38,6 +38,13 @@ public sealed class ResolveSourcesActivity(AppStore apps, DeploymentStore deploy
     private async Task<SourceDecision> DecideAsync(
         SourceRequest request, Deployment deployment, Deployment? previous, IComponent component, Func<SourceLocation, Task<SourceRevision>> resolve)
     {
+        if (deployment.Spec.Databases is [var database, ..])
+        {
+            // Said now rather than by an app that crashes for want of its address.
+            return new SourceDecision(component.Name, Failure: Failure.Of(
+                ReasonCodes.DatabaseNotAvailable, $"database \"{database.Name}\": this platform runs no databases; remove it from the spec and give the address of one elsewhere as a variable"));
+        }
+
         if (component is not IBuildableComponent buildable || component.Kind == ComponentKind.Functions)
         {
             return new SourceDecision(component.Name, Failure: Failure.Of(

@@ -57,6 +57,18 @@ public sealed class AppOrchestratorTests
     }
 
     [Fact]
+    public async Task WhatThePlatformDoesNotRunFailsTheDeploymentAndSaysSo()
+    {
+        await using var platform = await new TestPlatform().StartAsync();
+        var failed = await platform.EndedAsync(await platform.CreateAppAsync(TestPlatform.Spec() with { Databases = [new DatabaseSpec { Name = "db" }] }), DeploymentPhase.Error);
+        failed.Reason!.Code.ShouldBe(ReasonCodes.DatabaseNotAvailable);
+        failed.Reason.Message.ShouldContain("\"db\"");
+        platform.Source.Fetches.ShouldBe(0);
+        failed = await platform.EndedAsync(await platform.DeployAsync(TestPlatform.Spec() with { Functions = [new FunctionsSpec { Name = "fn" }] }), DeploymentPhase.Error);
+        failed.Reason!.Message.ShouldContain("serverless functions");
+    }
+
+    [Fact]
     public async Task ANewCommitWithTheSameTreeReusesTheImage()
     {
         await using var platform = await new TestPlatform().StartAsync();
