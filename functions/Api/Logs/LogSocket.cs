@@ -26,9 +26,10 @@ internal sealed class LogSocket(WebSocket socket, TimeSpan patience, TimeProvide
     /// <summary>Sends the lines until they end, the client goes or takes nothing for too long, or the host stops.</summary>
     /// <param name="read">Reads the lines until its token is cancelled.</param>
     /// <param name="onCut">Called when the client has taken nothing for too long.</param>
-    public async Task SendAsync(Func<CancellationToken, IAsyncEnumerable<ShownLine>> read, Action onCut)
+    /// <param name="revoked">Cancelled when the client may not read any more.</param>
+    public async Task SendAsync(Func<CancellationToken, IAsyncEnumerable<ShownLine>> read, Action onCut, CancellationToken revoked)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, revoked);
         var received = ReceiveAsync(end);
         var taken = true;
         try
@@ -44,6 +45,12 @@ internal sealed class LogSocket(WebSocket socket, TimeSpan patience, TimeProvide
             // The log cannot be read: the client learns that, the host's log why.
             await CloseAsync(received, WebSocketCloseStatus.InternalServerError, "the log cannot be read", s_closePatience);
             throw;
+        }
+
+        if (revoked.IsCancellationRequested)
+        {
+            await CloseAsync(received, WebSocketCloseStatus.PolicyViolation, "the token that the log was asked for with has ended", s_closePatience);
+            return;
         }
 
         if (taken)

@@ -22,6 +22,7 @@ public sealed class LogsFunctions(
     AppAccess access, DeploymentStore deployments, LogGrants grants, LogAddressing addresses, LogReader reader, LogReaders readers, TokenStore tokens, IHostApplicationLifetime lifetime)
 {
     private const string Query = "type,follow,tail_lines,component_name";
+    private static readonly TimeSpan s_longestLook = TimeSpan.FromSeconds(15);
 
     /// <summary>Tells where the logs of an app's present deployment are.</summary>
     [Function("GetAppLogs")]
@@ -69,19 +70,45 @@ public sealed class LogsFunctions(
         }
 
         using var present = readers.Join(grant.AppId);
-        if (http.WebSockets.IsWebSocketRequest)
+        using var revoked = new CancellationTokenSource();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        var watch = WatchTokenAsync(grant.TokenId, revoked, over.Token);
+        try
         {
-            await SendFramesAsync(http, grant);
+            await (http.WebSockets.IsWebSocketRequest ? SendFramesAsync(http, grant, revoked.Token) : WriteTextAsync(http, grant, revoked.Token));
         }
-        else
+        finally
         {
-            await WriteTextAsync(http, grant);
+            await over.CancelAsync();
+            await watch;
         }
 
         return new EmptyResult();
     }
 
-    private async Task SendFramesAsync(HttpContext http, LogGrant grant)
+    // Who follows a log may do so for hours: a token that is revoked ends that, too.
+    private async Task WatchTokenAsync(string tokenId, CancellationTokenSource revoked, CancellationToken over)
+    {
+        using var timer = new PeriodicTimer(readers.Patience < s_longestLook ? readers.Patience : s_longestLook, readers.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(over) && await tokens.IsValidAsync(tokenId, over))
+            {
+                // On.
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Nobody reads any more.
+        }
+        finally
+        {
+            // Also when it cannot be told.
+            await revoked.CancelAsync();
+        }
+    }
+
+    private async Task SendFramesAsync(HttpContext http, LogGrant grant, CancellationToken revoked)
     {
         LogReaders.BoundBuffer(http);
         using var accepted = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
@@ -91,17 +118,17 @@ public sealed class LogsFunctions(
             KeepAliveTimeout = TimeSpan.FromMinutes(2),
         });
         using var socket = new LogSocket(accepted, readers.Patience, readers.Time, http.Abort, lifetime.ApplicationStopping);
-        await socket.SendAsync(end => reader.ReadAsync(grant, end), () => readers.NoteCut(grant));
+        await socket.SendAsync(end => reader.ReadAsync(grant, end), () => readers.NoteCut(grant), revoked);
     }
 
-    private async Task WriteTextAsync(HttpContext http, LogGrant grant)
+    private async Task WriteTextAsync(HttpContext http, LogGrant grant, CancellationToken revoked)
     {
         if (grant.Follow)
         {
             LogReaders.BoundBuffer(http);
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, revoked);
         try
         {
             if (!await LogText.TryWriteAsync(http, readers, reader.ReadAsync(grant, end.Token), grant.Follow))
@@ -112,6 +139,11 @@ public sealed class LogsFunctions(
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && http.Response.HasStarted)
         {
             // What was followed ends with the host.
+        }
+        catch (OperationCanceledException) when (revoked.IsCancellationRequested)
+        {
+            // Not to be mistaken for the end of the log.
+            http.Abort();
         }
     }
 

@@ -2,9 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Clusters;
+using Pipelines.Functions.Start;
 using Pipelines.Functions.Tests.Platform;
 using Pipelines.Orchestrations.Tests.Platform;
+using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Tests.Api.Logs;
 
@@ -118,6 +122,41 @@ public sealed class SlowReaderTests
         api.Logs.Failures.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_whose_token_is_revoked_reads_no_further(bool socket)
+    {
+        await using var api = await StartAsync("00:00:00.5");
+        var (app, _) = await api.CreateActiveAsync();
+        api.Cluster.OnLogs = (_, cancellation) => OneAsync(cancellation);
+        var tokens = api.Services.GetRequiredService<TokenStore>();
+        var token = await tokens.CreateAsync("short", TokenScopes.Read, PlatformTeam.Id, null, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v2/apps/{app}/logs?type=RUN&follow=true");
+        request.Headers.Authorization = new("Bearer", token.Secret);
+        using var response = await api.Client.SendAsync(request, Cancellation);
+        using var logs = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));
+        var live = logs.RootElement.GetProperty("live_url").GetString()!;
+        if (socket)
+        {
+            await using var frames = await LogClient.ConnectAsync(live);
+            (await frames.ReadAsync()).ShouldNotBeNull();
+            _ = await tokens.RevokeAsync(token.Token.Id, Cancellation);
+            (await frames.ReadAsync()).ShouldBeNull();
+            (frames.CloseStatus, frames.CloseReason).ShouldBe((WebSocketCloseStatus.PolicyViolation, "the token that the log was asked for with has ended"));
+        }
+        else
+        {
+            using var http = new HttpClient();
+            using var text = await http.GetAsync(new Uri(live), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            await using var body = await text.Content.ReadAsStreamAsync(Cancellation);
+            _ = await tokens.RevokeAsync(token.Token.Id, Cancellation);
+            _ = await Should.ThrowAsync<IOException>(() => body.CopyToAsync(Stream.Null, Cancellation));
+        }
+
+        api.Logs.Failures.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Of_one_app_only_so_many_read_at_once()
     {
@@ -155,6 +194,12 @@ public sealed class SlowReaderTests
     private static async Task<string> LiveAsync(TestApi api, string path) => (await api.GetAsync(path)).GetProperty("live_url").GetString()!;
 
     private static string NameOf(string line) => line.Split(' ', 3)[2].Split(" x")[0];
+
+    private static async IAsyncEnumerable<InstanceLogLine> OneAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return new InstanceLogLine("web", "web-1", DateTimeOffset.UnixEpoch, "hello");
+        await Task.Delay(Timeout.Infinite, cancellation);
+    }
 
     private static async IAsyncEnumerable<InstanceLogLine> EndlessAsync(Action onLine, TaskCompletionSource? ended, [EnumeratorCancellation] CancellationToken cancellation)
     {
