@@ -8,8 +8,6 @@ namespace Pipelines.Cli.Commands;
 /// <summary>Creates or updates an app and follows its deployment.</summary>
 internal sealed class Deployer(ApiClient api, DeploymentFollower follower)
 {
-    private const int MostLooks = 100;
-
     /// <summary>Deploys a spec; true when the deployment became active.</summary>
     public async Task<bool> DeployAsync(JsonElement spec, CancellationToken cancellation)
     {
@@ -22,23 +20,9 @@ internal sealed class Deployer(ApiClient api, DeploymentFollower follower)
             return false;
         }
 
-        var live = await ReadSettledAsync(app.Id, cancellation);
+        var live = await api.GetAppAsync(app.Id, cancellation);
         Console.WriteLine(live.LiveUrl is { Length: > 0 } url ? $"{live.Name} answers at {url}" : $"{live.Name} runs");
         return true;
-    }
-
-    /// <summary>The app once it is done with the deployment: its address is written a moment after the deployment's end.</summary>
-    private async Task<AppView> ReadSettledAsync(string appId, CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        var app = await api.GetAppAsync(appId, cancellation);
-        for (var looks = 0; looks < MostLooks && app.InProgressDeployment is not null; looks++)
-        {
-            _ = await timer.WaitForNextTickAsync(cancellation);
-            app = await api.GetAppAsync(appId, cancellation);
-        }
-
-        return app;
     }
 
     private async Task<AppView> CreateOrUpdateAsync(JsonElement spec, CancellationToken cancellation)
