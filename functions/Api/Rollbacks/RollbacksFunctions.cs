@@ -89,7 +89,7 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
     }
 
     /// <summary>Looks whether an app can be rolled back to a deployment.</summary>
-    /// <exception cref="ApiException">404: it has no such deployment; 409: it is being deleted.</exception>
+    /// <exception cref="ApiException">400: no deployment is named; 404: it has no such deployment; 409: it is being deleted.</exception>
     private async Task<RollbackProblem?> FindProblemAsync(App app, string? deploymentId, CancellationToken cancellation)
     {
         if (app.Deleting)
@@ -97,7 +97,12 @@ public sealed class RollbacksFunctions(AppAccess access, AppWorkflows workflows,
             throw ApiException.Conflict("the app is being deleted");
         }
 
-        if (deploymentId is null || await deployments.GetAsync(app.Id, deploymentId, cancellation) is not { } target)
+        if (string.IsNullOrEmpty(deploymentId))
+        {
+            throw ApiException.BadRequest("deployment_id is required");
+        }
+
+        if (await deployments.GetAsync(app.Id, deploymentId, cancellation) is not { } target)
         {
             throw ApiException.NotFound($"the app has no deployment \"{deploymentId}\"");
         }

@@ -11,12 +11,14 @@ internal static class FreePorts
     private const int First = 20_000;
     private const int End = 30_000;
 
-    /// <summary>Finds one that nobody listens on.</summary>
+    private static int s_last = Random.Shared.Next(End - First);
+
+    /// <summary>Finds one that nobody listens on, and that this process was not given before.</summary>
     public static int Find()
     {
         while (true)
         {
-            var port = Random.Shared.Next(First, End);
+            var port = First + (Interlocked.Increment(ref s_last) % (End - First));
             if (!IsListening(port))
             {
                 return port;

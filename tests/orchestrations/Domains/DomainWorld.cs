@@ -3,6 +3,7 @@ using Pipelines.AppSpecs;
 using Pipelines.Deployments;
 using Pipelines.Deployments.Domains;
 using Pipelines.Deployments.Events;
+using Pipelines.EndToEnd.Platform;
 using Pipelines.Orchestrations.Tests.Platform;
 
 namespace Pipelines.Orchestrations.Tests.Domains;
@@ -32,7 +33,7 @@ internal sealed class DomainWorld : IAsyncDisposable
 
     public static async Task<DomainWorld> StartAsync(Action<Dictionary<string, string?>>? configure = null, bool answers = true)
     {
-        var port = Pebble.FreePort();
+        var port = FreePorts.Find();
         var world = new DomainWorld(await Pebble.StartAsync(port), port);
         foreach (var (key, value) in world.Pebble.Settings)
         {

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.Orchestrations.Tests.Domains;
 
@@ -20,10 +20,10 @@ internal sealed class Pebble : IAsyncDisposable
     private readonly List<Process> _processes = [];
     private readonly List<string> _log = [];
     private readonly HttpClient _http;
-    private readonly int _acmePort = FreePort();
-    private readonly int _managementPort = FreePort();
-    private readonly int _dnsPort = FreePort();
-    private readonly int _dnsManagementPort = FreePort();
+    private readonly int _acmePort = FreePorts.Find();
+    private readonly int _managementPort = FreePorts.Find();
+    private readonly int _dnsPort = FreePorts.Find();
+    private readonly int _dnsManagementPort = FreePorts.Find();
 
     private Pebble(int httpPort, TimeSpan lifetime)
     {
@@ -44,7 +44,7 @@ internal sealed class Pebble : IAsyncDisposable
                 certificate = RootFile,
                 privateKey = Path.Combine(_directory, "key.pem"),
                 httpPort,
-                tlsPort = FreePort(),
+                tlsPort = FreePorts.Find(),
                 certificateValidityPeriod = (long)lifetime.TotalSeconds,
             },
         }));
@@ -74,13 +74,6 @@ internal sealed class Pebble : IAsyncDisposable
         ["Pipelines:Domains:Acme:AcceptTerms"] = "true",
         ["Pipelines:Domains:Acme:Email"] = "operator@example.test",
     };
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     /// <summary>Starts it.</summary>
     /// <param name="httpPort">The port at which it asks for proofs.</param>
