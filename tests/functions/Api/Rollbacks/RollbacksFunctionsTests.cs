@@ -19,7 +19,7 @@ public sealed class RollbacksFunctionsTests
         active.GetProperty("error").GetProperty("code").GetString().ShouldBe("incompatible_phase");
         _ = await api.PostAsync($"v2/apps/{app}/rollback", new { deployment_id = second }, HttpStatusCode.BadRequest);
         _ = await api.PostAsync($"v2/apps/{app}/rollback/validate", new { deployment_id = Guid.NewGuid() }, HttpStatusCode.NotFound);
-        _ = await api.PostAsync($"v2/apps/{app}/rollback/validate", new { }, HttpStatusCode.NotFound);
+        _ = await api.PostAsync($"v2/apps/{app}/rollback/validate", new { }, HttpStatusCode.BadRequest);
         _ = await api.PostAsync($"v2/apps/{app}/rollback", new { deployment_id = Guid.NewGuid() }, HttpStatusCode.NotFound);
         _ = await api.PostAsync($"v2/apps/{app}/rollback/commit", status: HttpStatusCode.BadRequest);
 
