@@ -10,7 +10,7 @@ namespace Pipelines.EndToEnd.Domains;
 /// <summary>Domains from the spec to the handshake: the real platform, and a real certificate authority that asks its ingress.</summary>
 public sealed class DomainTests(SharedPlatform shared)
 {
-    private const int KillsByDefault = 4;
+    private const int KillsByDefault = 2;
     private const int Never = int.MaxValue;
     private const string FirstPage = "Your first deployment works.";
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);

@@ -10,8 +10,8 @@ namespace Pipelines.EndToEnd.Kills;
 public sealed class KillAtCommitTests(SharedPlatform shared)
 {
     private const int Never = int.MaxValue;
-    private const int FirstDeploymentPoints = 8;
-    private const int RollbackPoints = 5;
+    private const int FirstDeploymentPoints = 5;
+    private const int RollbackPoints = 3;
     private const string FirstPage = "Your first deployment works.";
     private static readonly TimeSpan s_probation = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1.5);

@@ -9,7 +9,7 @@ internal sealed record PlatformSetup
     public string Runtime { get; init; } = "runc";
 
     /// <summary>Gets how long a new release is watched for crashes.</summary>
-    public TimeSpan Probation { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Probation { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Gets a value indicating whether the control plane can be told to kill itself at a commit.</summary>
     public bool CanKillAtCommits { get; init; }
