@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Pipelines.Benchmarks.Measurements;
+using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.Benchmarks.Deployments;
 
@@ -20,8 +21,8 @@ internal sealed class PlatformProcess : IAsyncDisposable
     private PlatformProcess(TemporaryDirectory directory, string runtime, IReadOnlyDictionary<string, string> settings)
     {
         _directory = directory;
-        _ingressPort = FreePort();
-        var address = $"http://127.0.0.1:{FreePort()}";
+        _ingressPort = FreePorts.Find();
+        var address = $"http://127.0.0.1:{FreePorts.Find()}";
         var program = ControlPlane();
         var start = _start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", Log, "dotnet", program])
         {
@@ -162,13 +163,6 @@ internal sealed class PlatformProcess : IAsyncDisposable
     }
 
     private static string DataOf(TemporaryDirectory directory) => Path.Combine(directory.Path, "data");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     // Built by the same command, in the same configuration.
     private static string ControlPlane()

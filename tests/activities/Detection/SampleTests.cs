@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Pipelines.Activities.Detection;
 using Pipelines.AppSpecs;
+using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.Activities.Tests.Detection;
 
@@ -45,7 +45,7 @@ public sealed class SampleTests
         }
 
         var cancellation = TestContext.Current.CancellationToken;
-        var port = FreePort();
+        var port = FreePorts.Find();
         using var process = Start(sample, port);
         try
         {
@@ -100,13 +100,6 @@ public sealed class SampleTests
         }
 
         return Path.Combine(folder.FullName, "infra", "samples", sample);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.Activities.Tests.Metrics;
 
@@ -45,7 +44,7 @@ internal sealed class FakePrometheusTarget : IAsyncDisposable
         {
             // It takes no port 0: one that was free a moment ago may be taken by now, and then another is tried.
             _prometheus?.Dispose();
-            Address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+            Address = new Uri($"http://127.0.0.1:{FreePorts.Find().ToString(CultureInfo.InvariantCulture)}");
             _prometheus = Process.Start(new ProcessStartInfo("/usr/bin/prometheus",
             [
                 $"--config.file={configuration}", $"--storage.tsdb.path={_directory}/data", $"--web.listen-address={Address.Authority}", "--log.level=error",
@@ -92,12 +91,5 @@ internal sealed class FakePrometheusTarget : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -76,11 +76,7 @@ public sealed class PreviewTests
     public async Task With_its_app_a_preview_goes()
     {
         await using var api = await StartAsync();
-        var (app, _) = await api.CreateActiveAsync(Spec());
-        _ = await api.PutAsync($"platform/apps/{app}/previews", new { enabled = true });
-        await DeliverAsync(api, "d-1", "opened", minute: 0);
-        var preview = (await PreviewAsync(api, app)).GetProperty("app_id").GetString()!;
-        _ = await api.AppAsync(preview, current => TestApi.Id(current, "active_deployment") is not null);
+        var (app, preview) = await ShowAsync(api);
         _ = await api.SendAsync(HttpMethod.Delete, $"v2/apps/{app}", null, HttpStatusCode.OK);
         await GoneAsync(api, preview);
         await GoneAsync(api, app);
@@ -90,11 +86,7 @@ public sealed class PreviewTests
     public async Task A_preview_that_a_person_deletes_is_gone_for_its_workflow_too()
     {
         await using var api = await StartAsync();
-        var (app, _) = await api.CreateActiveAsync(Spec());
-        _ = await api.PutAsync($"platform/apps/{app}/previews", new { enabled = true });
-        await DeliverAsync(api, "d-1", "opened", minute: 0);
-        var preview = (await PreviewAsync(api, app)).GetProperty("app_id").GetString()!;
-        _ = await api.AppAsync(preview, current => TestApi.Id(current, "active_deployment") is not null);
+        var (app, preview) = await ShowAsync(api);
         _ = await api.SendAsync(HttpMethod.Delete, $"v2/apps/{preview}", null, HttpStatusCode.OK);
         _ = await api.Services.GetRequiredService<DurableTaskClient>().WaitForInstanceCompletionAsync(PreviewMessage.InstanceId(preview), Cancellation);
         (await api.GetAsync($"platform/apps/{app}/previews")).GetProperty("previews").GetArrayLength().ShouldBe(0);
@@ -121,6 +113,17 @@ public sealed class PreviewTests
             },
         },
     };
+
+    /// <summary>An app, and the preview of a pull request to it, both active.</summary>
+    private static async Task<(string App, string Preview)> ShowAsync(TestApi api)
+    {
+        var (app, _) = await api.CreateActiveAsync(Spec());
+        _ = await api.PutAsync($"platform/apps/{app}/previews", new { enabled = true });
+        await DeliverAsync(api, "d-1", "opened", minute: 0);
+        var preview = (await PreviewAsync(api, app)).GetProperty("app_id").GetString()!;
+        _ = await api.AppAsync(preview, current => TestApi.Id(current, "active_deployment") is not null);
+        return (app, preview);
+    }
 
     private static async Task<JsonElement> PreviewAsync(TestApi api, string app)
     {

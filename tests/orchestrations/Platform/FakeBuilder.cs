@@ -19,6 +19,18 @@ internal sealed class FakeBuilder : IBuilder
         Builder = "fake",
     };
 
+    /// <summary>Holds the next build.</summary>
+    public HeldBuild Hold()
+    {
+        var held = new HeldBuild();
+        OnBuild = async (request, cancellation) =>
+        {
+            await held.RunAsync(cancellation);
+            return Image(request);
+        };
+        return held;
+    }
+
     public Task<BuildResult> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellation)
     {
         Requests.Enqueue(request);

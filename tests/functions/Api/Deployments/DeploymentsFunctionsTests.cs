@@ -58,16 +58,10 @@ public sealed class DeploymentsFunctionsTests
     public async Task A_building_deployment_is_cancelled_an_ended_one_is_not()
     {
         await using var api = new TestApi();
-        var building = new TaskCompletionSource();
-        api.Builder.OnBuild = async (_, cancellation) =>
-        {
-            building.SetResult();
-            await new TaskCompletionSource().Task.WaitAsync(cancellation);
-            throw new InvalidOperationException("not reached");
-        };
+        var build = api.Builder.Hold();
         _ = await api.StartAsync();
         var (app, deployment) = await api.CreateAsync();
-        await building.Task;
+        await build.Begun;
         (await api.AppAsync(app, shown => TestApi.Id(shown, "in_progress_deployment") == deployment)).TryGetProperty("active_deployment", out _).ShouldBeFalse();
         _ = await api.PostAsync($"v2/apps/{app}/deployments/{deployment}/cancel");
         var cancelled = await api.DeploymentAsync(app, deployment, "CANCELED");

@@ -80,17 +80,10 @@ public sealed class LogsFunctionsTests
         const int readers = 50;
         const int count = 400;
         await using var api = new TestApi();
-        var building = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        api.Builder.OnBuild = async (request, cancellation) =>
-        {
-            building.SetResult();
-            await release.Task.WaitAsync(cancellation);
-            return FakeBuilder.Image(request);
-        };
+        var build = api.Builder.Hold();
         _ = await api.StartAsync();
         var (app, deployment) = await api.CreateAsync();
-        await building.Task;
+        await build.Begun;
         var logs = await api.GetAsync($"v2/apps/{app}/deployments/{deployment}/logs?type=BUILD&follow=true&tail_lines=-1");
         var live = logs.GetProperty("live_url").GetString()!;
         await using var stuck = await LogClient.ConnectAsync(live);
@@ -103,7 +96,7 @@ public sealed class LogsFunctionsTests
             api.Builder.Log($"line {i} {filler}");
         }
 
-        release.SetResult();
+        build.Release();
         _ = await api.ActiveAsync(app, deployment);
         var all = await Task.WhenAll(clients.Select(client => client.ReadToEndAsync()));
         foreach (var lines in all)

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Pipelines.Clusters;
 using Pipelines.Functions.Start;
 using Pipelines.Functions.Tests.Platform;
-using Pipelines.Orchestrations.Tests.Platform;
 using Pipelines.Storage.Tokens;
 
 namespace Pipelines.Functions.Tests.Api.Logs;
@@ -28,16 +27,9 @@ public sealed class SlowReaderTests
         const int count = 1500;
         const int stuck = 10;
         await using var api = await StartAsync();
-        var building = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        api.Builder.OnBuild = async (request, cancellation) =>
-        {
-            building.SetResult();
-            await release.Task.WaitAsync(cancellation);
-            return FakeBuilder.Image(request);
-        };
+        var build = api.Builder.Hold();
         var (app, deployment) = await api.CreateAsync();
-        await building.Task.WaitAsync(s_patience, Cancellation);
+        await build.Begun.WaitAsync(s_patience, Cancellation);
         var live = await LiveAsync(api, $"v2/apps/{app}/deployments/{deployment}/logs?type=BUILD&follow=true");
         var sockets = await Task.WhenAll(Enumerable.Range(0, stuck).Select(_ => LogClient.ConnectAsync(live)));
         using var http = new HttpClient();
@@ -49,7 +41,7 @@ public sealed class SlowReaderTests
             api.Builder.Log($"line {i} {s_filler}");
         }
 
-        release.SetResult();
+        build.Release();
         _ = await api.ActiveAsync(app, deployment);
         (await reader.ReadToEndAsync()).Skip(1).Select(NameOf).ShouldBe(Enumerable.Range(0, count).Select(i => $"line {i}"));
         reader.CloseStatus.ShouldBe(WebSocketCloseStatus.NormalClosure);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.Oci.Tests;
 
@@ -13,7 +14,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
     private DockerRegistry(string authentication)
     {
         var executable = Tool.Find("docker-registry");
-        Port = FreePort();
+        Port = FreePorts.Find();
         var config = directory.Write("config.yml", $"""
             version: 0.1
             log:
@@ -42,13 +43,6 @@ internal sealed class DockerRegistry : IAsyncDisposable
         var registry = new DockerRegistry(authentication);
         await registry.WaitAsync();
         return registry;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public RegistryClient Connect(RegistryCredentials? credentials = null, int? port = null, int chunkSize = 1 << 20) => new(new RegistryOptions

@@ -1,4 +1,5 @@
 using System.Net;
+using Pipelines.EndToEnd.Platform;
 
 namespace Pipelines.Oci.Tests;
 
@@ -63,7 +64,7 @@ public sealed class RegistryClientTests : ImageRepositoryContract, IClassFixture
     [Fact]
     public async Task A_registry_that_is_not_there_is_a_transient_error()
     {
-        using var nobody = registry.Connect(port: DockerRegistry.FreePort());
+        using var nobody = registry.Connect(port: FreePorts.Find());
         var error = await Should.ThrowAsync<RegistryException>(() => nobody.Open("a").ExistsAsync(Digest.Of([]), Token));
         error.Status.ShouldBeNull();
         error.IsTransient.ShouldBeTrue();
